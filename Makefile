@@ -1,0 +1,58 @@
+# Two commands matter: `make run` and `make test`. Both need only python3, make and the registries.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: run test check format lint types contracts bench fonts lock clean browser
+
+run: $(VENV)/.run
+	$(BIN)/kiosk serve --port $(PORT)
+
+test: $(VENV)/.test browser
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test format lint types contracts test
+
+format:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python -m pytest -m bench tests/bench -s
+
+# A real Chromium with Chinese fonts; one already there is used.
+browser: $(VENV)/.test
+	$(BIN)/python tests/browser/install.py
+
+fonts: $(VENV)/.test
+	$(BIN)/pip install --quiet -r requirements-fonts.lock
+	$(BIN)/python tests/tools/make_fonts.py
+
+lock: $(VENV)/.test
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --extra test --output-file requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist out *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	touch $@

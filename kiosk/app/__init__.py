@@ -1,0 +1,1 @@
+"""The running service: start, state, control socket, shutdown."""

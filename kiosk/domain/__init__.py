@@ -1,0 +1,1 @@
+"""What the service is about, in plain Python: no waiting, no database, no HTTP."""

@@ -1,0 +1,1 @@
+"""From catalogue files to a catalogue, with every fault named by file and line."""

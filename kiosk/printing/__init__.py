@@ -1,0 +1,1 @@
+"""From a batch to print files: catalogue words and codes become cards."""

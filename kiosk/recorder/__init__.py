@@ -1,0 +1,1 @@
+"""The path of a scan: class, device estimate, group commit."""

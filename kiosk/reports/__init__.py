@@ -1,0 +1,1 @@
+"""From a request to a table, and from a table to CSV, XLSX or JSON."""

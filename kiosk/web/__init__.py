@@ -1,0 +1,1 @@
+"""HTTP: the URL map, pages, and one handler module a noun."""
