@@ -1,0 +1,59 @@
+"""The port to a database: writing is a transaction given to the one writer, reading asks others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from kiosk.domain.scan import Opening, Scan
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """One consistent view of the database. Parameters are written ``:name``."""
+
+    async def all(self, sql: str, **places: object) -> list[Row]:
+        """Every row."""
+        ...
+
+    async def one(self, sql: str, **places: object) -> Row | None:
+        """The first row, if there is one."""
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """What the writer lends to a piece of work: all of it is committed, or nothing."""
+
+    async def run(self, sql: str, **places: object) -> int:
+        """Run one statement; the number of rows it changed."""
+        ...
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement once a row."""
+        ...
+
+
+class Driver(Protocol):
+    """A database. Errors of the database itself are `StoreFailure`."""
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run `work` in one transaction and commit it durably; what it raises undoes it."""
+        ...
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` on a reader; it cannot change anything."""
+        ...
+
+    async def record(self, scans: Sequence[Scan], openings: Sequence[Opening]) -> None:
+        """Commit a group of the ledger with its share of the totals, durably, in one hop."""
+        ...
+
+    async def close(self) -> None:
+        """Wait for what is under way, then close."""
+        ...
+
+
+class StoreFailure(Exception):  # noqa: N818 - named for what happened to the store
+    """The database could not do what was asked: full, locked, broken, away."""

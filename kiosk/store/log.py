@@ -1,0 +1,35 @@
+"""The plain log of who published, made and downloaded what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from kiosk.store.driver import Reader, Row, Transaction
+
+ADD = """
+insert into log (at, actor, act, subject, detail) values (:at, :actor, :act, :subject, :detail)
+"""
+LAST = """
+select number, at, actor, act, subject, detail from log
+where number < :before order by number desc limit :limit
+"""
+
+
+async def add(
+    tx: Transaction,
+    *,
+    at: int,
+    actor: str,
+    act: str,
+    subject: str,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write a line, in the transaction of the act itself."""
+    text = json.dumps(detail or {}, ensure_ascii=False, sort_keys=True)
+    await tx.run(ADD, at=at, actor=actor, act=act, subject=subject, detail=text)
+
+
+async def last(reader: Reader, *, limit: int, before: int = 1 << 62) -> list[Row]:
+    """The newest lines, newest first."""
+    return await reader.all(LAST, limit=limit, before=before)
