@@ -1,11 +1,15 @@
 """Data that an editor or a designer changes without a programmer: texts, laws, designs, styles."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
-ROOT: Traversable = files(__name__)
+_ROOT = Path(__file__).parent
+
+
+def path(*parts: str) -> Path:
+    """Where an asset lies: wheels are installed unpacked, so it always is a file or a folder."""
+    return _ROOT.joinpath(*parts)
 
 
 def read_bytes(*parts: str) -> bytes:
     """The bytes of one asset; raises FileNotFoundError."""
-    return ROOT.joinpath(*parts).read_bytes()
+    return path(*parts).read_bytes()

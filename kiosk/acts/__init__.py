@@ -1,1 +1,28 @@
 """What people do to the service, each act in one transaction with its line in the log."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiosk.acts import batch, catalogue, key, token
+from kiosk.acts.office import Answer, Doing, Office, Request
+from kiosk.acts.office import perform as perform_from
+
+ACTS: Mapping[str, Doing] = MappingProxyType(
+    {
+        "catalogue.publish": catalogue.publish,
+        "batch.create": batch.create,
+        "batch.set-state": batch.set_state,
+        "batch.recall": batch.recall,
+        "token.add": token.add,
+        "token.revoke": token.revoke,
+        "key.rotate": key.rotate,
+        "key.retire": key.retire,
+    }
+)
+
+__all__ = ["ACTS", "Answer", "Office", "Request", "perform"]
+
+
+async def perform(office: Office, request: Request) -> Answer:
+    """Do an act of the table above; raises Problem."""
+    return await perform_from(office, request, ACTS)

@@ -16,11 +16,131 @@ class Kind:
 
 
 KINDS: Final[dict[str, Kind]] = {
-    "catalogue-faulty": Kind(
-        422, "事项目录有 {count} 处问题：\n{faults}", "The catalogue has {count} faults:\n{faults}"
-    ),
-    "service-not-found": Kind(404, "没有事项 {service}。", "There is no service {service}."),
+    # Pages
     "not-found": Kind(404, "没有这个页面。", "There is no such page."),
+    "service-not-found": Kind(404, "没有事项{service}。", "There is no service {service}."),
+    # The folder, the database and the keys
+    "folder-taken": Kind(
+        503,
+        "数据文件夹{folder}正由另一个服务使用；请先停止它，或者换一个 KIOSK_DATA_DIR。",
+        "Another service is using the data folder {folder}; stop it first, or set KIOSK_DATA_DIR.",
+    ),
+    "folder-unusable": Kind(
+        503,
+        "不能使用数据文件夹{folder}：{why}。",
+        "The data folder {folder} cannot be used: {why}.",
+    ),
+    "database-newer": Kind(
+        503,
+        "数据库的版本{found}比本程序认识的{known}新；请使用更新的程序。",
+        "The database has schema {found}, newer than the {known} of this program; update it.",
+    ),
+    "zone-changed": Kind(
+        503,
+        "数据库的统计时区是{kept}，设置却是{asked}；请把 KIOSK_TIMEZONE 改回{kept}。",
+        "The database counts days in {kept}, the setting says {asked}; set KIOSK_TIMEZONE back.",
+    ),
+    "store-failed": Kind(
+        503, "数据库没能完成：{why}。请稍后再试。", "The database failed: {why}. Try again later."
+    ),
+    "secret-file-broken": Kind(
+        503,
+        "密钥文件{path}读不出来；请从备份恢复它，不要新建。",
+        "The secret file {path} cannot be read; restore it from a backup, do not make a new one.",
+    ),
+    "code-key-missing": Kind(
+        503,
+        "密钥文件{path}缺少卡码密钥{key}；请从备份恢复，否则已印的卡都会失效。",
+        "The secret file {path} lacks code key {key}; restore it, or printed cards turn invalid.",
+    ),
+    "code-key-retired": Kind(
+        409,
+        "签发这些卡码的密钥{key}已停用，卡码不再有效。",
+        "Code key {key}, which signed these codes, is retired; they are no longer valid.",
+    ),
+    "code-key-unknown": Kind(
+        404, "没有正在使用的卡码密钥{key}。", "There is no active code key {key}."
+    ),
+    "code-key-last": Kind(
+        409,
+        "{key}是最后一个卡码密钥，不能停用；请先 kiosk key rotate。",
+        "{key} is the last code key and cannot be retired; run kiosk key rotate first.",
+    ),
+    "hash-missing": Kind(
+        503,
+        "本机的 OpenSSL 没有{algorithm}；请把 KIOSK_CRYPTO 设为 sha256。",
+        "OpenSSL on this machine lacks {algorithm}; set KIOSK_CRYPTO to sha256.",
+    ),
+    # Commands that go through the running service
+    "act-unknown": Kind(400, "服务不认识操作{act}。", "The service knows no act {act}."),
+    "service-version": Kind(
+        409,
+        "正在运行的服务是{theirs}版，本命令是{ours}版；请用同一版本。",
+        "The running service is version {theirs}, this command {ours}; use the same version.",
+    ),
+    "service-unreachable": Kind(
+        503,
+        "数据文件夹被占用，但服务没有应答；请稍后再试。",
+        "The data folder is in use, but its service does not answer; try again later.",
+    ),
+    # The catalogue
+    "catalogue-faulty": Kind(
+        422, "事项目录有{count}处问题：\n{faults}", "The catalogue has {count} faults:\n{faults}"
+    ),
+    "catalogue-unreadable": Kind(
+        422, "提交的事项目录读不出来。", "The catalogue that was sent cannot be read."
+    ),
+    "catalogue-missing": Kind(
+        409, "还没有发布过事项目录。", "No catalogue has been published yet."
+    ),
+    "effective-in-past": Kind(
+        422,
+        "生效时间不能早于现在：可能已有人看过这一页。",
+        "A catalogue cannot take effect in the past: somebody may have read the page since.",
+    ),
+    # Batches
+    "batch-not-found": Kind(404, "没有批次{batch}。", "There is no batch {batch}."),
+    "batch-recalled": Kind(
+        409, "批次{batch}已经停用，不能再改。", "Batch {batch} is recalled and cannot be changed."
+    ),
+    "batch-state-recall": Kind(
+        422,
+        "停用批次{batch}要写原因，请用 kiosk batch recall。",
+        "Recalling batch {batch} needs a reason: use kiosk batch recall.",
+    ),
+    "batch-state-back": Kind(
+        409,
+        "批次{batch}已是{state}，状态只能向前。",
+        "Batch {batch} is already {state}; its state only moves forward.",
+    ),
+    "reason-missing": Kind(422, "请写明停用的原因。", "Give the reason of the recall."),
+    "replacement-self": Kind(
+        422, "批次{batch}不能由自己替换。", "Batch {batch} cannot replace itself."
+    ),
+    "design-not-found": Kind(
+        404, "没有版式{design}；有：{known}。", "There is no design {design}; there are: {known}."
+    ),
+    "services-repeated": Kind(422, "同一事项写了两次。", "A service is named twice."),
+    "services-missing": Kind(
+        422, "版式{design}要指明事项。", "Design {design} needs one or more services."
+    ),
+    "placements-missing": Kind(422, "没有投放点。", "There are no placements."),
+    "placements-faulty": Kind(
+        422,
+        "投放点有{count}处问题，没有建立批次：\n{faults}",
+        "The placements have {count} faults; no batch was made:\n{faults}",
+    ),
+    "placement-faulty": Kind(422, "投放点“{name}”的内容不对。", "Placement “{name}” is not valid."),
+    "district-not-found": Kind(422, "没有区县“{district}”。", "There is no district “{district}”."),
+    "serials-exhausted": Kind(
+        409, "卡码不够{size}个。", "There are not {size} serials left in one run."
+    ),
+    # Tokens
+    "token-name-missing": Kind(422, "请给令牌起一个名字。", "Give the token a name."),
+    "token-taken": Kind(409, "已有名为“{name}”的令牌。", "A token named “{name}” exists."),
+    "token-not-found": Kind(
+        404, "没有正在使用的令牌“{name}”。", "There is no active token “{name}”."
+    ),
 }
 
 

@@ -79,7 +79,10 @@ class Scan(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """An opening that writes no row: a forged or unknown code, counted by day only."""
+    """An opening that writes no row: a forged or unknown code, counted by day only.
+
+    `at` is the start of its quarter of an hour, so that equal openings are one key.
+    """
 
     at: int
     act: str

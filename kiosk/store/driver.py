@@ -46,7 +46,7 @@ class Driver(Protocol):
         """Run `work` on a reader; it cannot change anything."""
         ...
 
-    async def record(self, scans: Sequence[Scan], openings: Sequence[Opening]) -> None:
+    async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger with its share of the totals, durably, in one hop."""
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import RULES, Opening, Scan
@@ -42,7 +42,7 @@ def scan_rows(zone: Zone, scans: Iterable[Scan]) -> list[Line]:
 
 
 def fold(
-    zone: Zone, scans: Iterable[Scan], openings: Iterable[Opening]
+    zone: Zone, scans: Iterable[Scan], openings: Mapping[Opening, int]
 ) -> tuple[tuple[str, Sequence[Line]], ...]:
     """The share of a group in each table of totals: statement and rows."""
     days: Counter[Line] = Counter()
@@ -54,8 +54,8 @@ def fold(
         ranges[when.day, scan.first, scan.act, scan.service, scan.klass, scan.source] += 1
         place = (scan.act, scan.service, scan.district, scan.klass)
         hours[(when.month, when.weekday, when.hour, *place)] += 1
-    for opening in openings:
-        days[zone.moment(opening.at).day, opening.act, "", "", opening.klass, ""] += 1
+    for opening, n in openings.items():
+        days[zone.moment(opening.at).day, opening.act, "", "", opening.klass, ""] += n
     return tuple(
         (statement, [(*key, n) for key, n in totals.items()])
         for statement, totals in ((ADD_DAY, days), (ADD_RANGE, ranges), (ADD_HOUR, hours))

@@ -113,7 +113,7 @@ class SqliteDriver:
             finally:
                 await connection.rollback()
 
-    async def record(self, scans: Sequence[Scan], openings: Sequence[Opening]) -> None:
+    async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger in one hop to the writer."""
         async with self._turn:
             await self._writer.submit(
@@ -203,7 +203,10 @@ def _set_up(connection: sqlite3.Connection) -> None:
 
 
 def _commit_group(
-    connection: sqlite3.Connection, zone: Zone, scans: Sequence[Scan], openings: Sequence[Opening]
+    connection: sqlite3.Connection,
+    zone: Zone,
+    scans: Sequence[Scan],
+    openings: Mapping[Opening, int],
 ) -> None:
     """Write a group and its share of the totals in one transaction, durably.
 

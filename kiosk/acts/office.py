@@ -1,0 +1,97 @@
+"""Where acts are done: one transaction each, with its line in the log and its idempotency key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.acts.keyring import Keyring
+from kiosk.config import Settings
+from kiosk.domain.code import CodeKey, Signer
+from kiosk.domain.period import Zone
+from kiosk.domain.problem import Problem
+from kiosk.store import acts, keys, log
+from kiosk.store.driver import Driver, Transaction
+
+Answer = dict[str, Any]
+
+
+@dataclass
+class Office:
+    """What acts work with. `now` gives epoch milliseconds, `entropy(n)` n random bytes."""
+
+    settings: Settings
+    driver: Driver
+    zone: Zone
+    keyring: Keyring
+    signer: Signer
+    now: Callable[[], int]
+    entropy: Callable[[int], bytes]
+
+    async def reload_keys(self) -> None:
+        """Take the active keys from the database; raises Problem where the file lacks one."""
+        rows = await self.driver.read(keys.known)
+        ids = [row["id"] for row in rows if row["retired_at"] is None]
+        active = self.keyring.active(ids)
+        by_id = {key.id: key for key in active}
+        for row in rows:
+            key = by_id.get(row["id"])
+            if key is not None and key.fingerprint != row["fingerprint"]:
+                raise Problem("code-key-missing", key=key.id, path=self.keyring.path)
+        self.signer = Signer(active)
+
+    def key(self, wanted: str) -> CodeKey:
+        """An active key by id; raises Problem where it was retired."""
+        for key in self.signer.keys:
+            if key.id == wanted:
+                return key
+        raise Problem("code-key-retired", key=wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An act that somebody asks for. All of it is plain JSON: it may travel over a socket."""
+
+    name: str
+    args: Mapping[str, Any]
+    actor: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did: its answer, and what its line in the log says."""
+
+    answer: Answer
+    subject: str
+    detail: Mapping[str, object] | None = None
+
+
+Doing = Callable[[Transaction, Office, Request], Awaitable[Done]]
+
+
+async def perform(office: Office, request: Request, table: Mapping[str, Doing]) -> Answer:
+    """Do an act once; asked again under the same key, give the same answer. Raises Problem."""
+    doing = table.get(request.name)
+    if doing is None:
+        raise Problem("act-unknown", act=request.name)
+
+    async def work(tx: Transaction) -> Answer:
+        before = await acts.find(tx, request.key)
+        if before is not None:
+            return dict(before)
+        done = await doing(tx, office, request)
+        now = office.now()
+        await log.add(
+            tx,
+            at=now,
+            actor=request.actor,
+            act=request.name,
+            subject=done.subject,
+            detail=done.detail,
+        )
+        await acts.keep(tx, request.key, at=now, name=request.name, result=done.answer)
+        return done.answer
+
+    return await office.driver.write(work)

@@ -1,0 +1,30 @@
+"""Bearer tokens for programs that fetch reports."""
+
+from __future__ import annotations
+
+from kiosk.acts.office import Done, Office, Request
+from kiosk.domain.problem import Problem
+from kiosk.store import tokens
+from kiosk.store.driver import Transaction
+
+
+async def add(tx: Transaction, office: Office, request: Request) -> Done:
+    """Keep a token; args: name, digest. The token itself is made and shown by whoever asked."""
+    name = str(request.args["name"]).strip()
+    if not name:
+        raise Problem("token-name-missing")
+    if await tokens.is_taken(tx, name):
+        raise Problem("token-taken", name=name)
+    now = office.now()
+    await tx.run(
+        tokens.ADD, name=name, digest=request.args["digest"], made_at=now, made_by=request.actor
+    )
+    return Done({"name": name}, subject=name)
+
+
+async def revoke(tx: Transaction, office: Office, request: Request) -> Done:
+    """End a token; args: name."""
+    name, now = str(request.args["name"]), office.now()
+    if await tx.run(tokens.REVOKE, name=name, at=now) == 0:
+        raise Problem("token-not-found", name=name)
+    return Done({"name": name}, subject=name)

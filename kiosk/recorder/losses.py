@@ -1,0 +1,52 @@
+"""Scans that could not be recorded, counted by day in a file that needs no space and no database.
+
+Every day has a fixed place of eight bytes: the day's number and the count. The file is written
+whole once; afterwards it is only overwritten in place and synced, which works on a full disk.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+
+from kiosk.domain.period import Period, day_number
+
+_PLACES = 8_192  # days: more than 22 years before a place is used again
+_PLACE = struct.Struct("<II")
+
+
+class Losses:
+    """The counts of one process's file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        size = _PLACES * _PLACE.size
+        if os.fstat(self._file).st_size < size:
+            os.pwrite(self._file, bytes(size), 0)
+            os.fsync(self._file)
+        self._days = dict(
+            place for place in _PLACE.iter_unpack(os.pread(self._file, size, 0)) if place[0]
+        )
+
+    def add(self, day: int, count: int) -> None:
+        """Count losses of a day (20261124), durably; raises OSError."""
+        total = self._days.get(day, 0) + count
+        self._days[day] = total
+        place = _place_of(day)
+        os.pwrite(self._file, _PLACE.pack(day, total), place * _PLACE.size)
+        os.fdatasync(self._file)
+
+    def within(self, period: Period) -> int:
+        """How many were lost in a period."""
+        first, last = day_number(period.first), day_number(period.last)
+        return sum(count for day, count in list(self._days.items()) if first <= day <= last)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+
+def _place_of(day: int) -> int:
+    year, month, date = day // 10_000, day // 100 % 100, day % 100
+    return (year * 372 + (month - 1) * 31 + date - 1) % _PLACES

@@ -1,0 +1,149 @@
+"""From one opening to one row: its class, its source, its estimate of the device."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+import uuid_utils
+
+from kiosk.domain.period import HOUR_MS, Zone
+from kiosk.domain.placement import CodeRange
+from kiosk.domain.scan import Act, Class, Opening, Origin, Scan, Sign
+from kiosk.recorder.agents import Agents
+from kiosk.recorder.devices import DeviceKey
+from kiosk.recorder.groups import Answer, Groups
+from kiosk.recorder.losses import Losses
+from kiosk.recorder.repeats import Repeats
+from kiosk.store.driver import Driver
+
+
+_LOG = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who opens: what the request tells, none of which is stored as it is."""
+
+    address: str
+    agent: bytes
+    is_prefetch: bool
+    has_fetch_metadata: bool
+
+
+class Recorder:
+    """Everything between a request and the ledger."""
+
+    def __init__(
+        self,
+        driver: Driver,
+        zone: Zone,
+        *,
+        devices: DeviceKey,
+        losses: Losses,
+        now: Callable[[], int],
+    ) -> None:
+        self._zone = zone
+        self._devices = devices
+        self._losses = losses
+        self._now = now
+        self._agents = Agents()
+        self._repeats = Repeats()
+        self._groups = Groups(driver.record, self._lose)
+        self._lost: Counter[int] = Counter()
+        self._writing: asyncio.Task[None] | None = None
+
+    def record(
+        self,
+        act: Act,
+        span: CodeRange,
+        serial: int,
+        visit: Visit,
+        *,
+        service: str,
+        is_typed: bool = False,
+        is_gone: bool = False,
+    ) -> Answer:
+        """Class and queue an opening of an issued code; the answer tells whether it is stored.
+
+        `is_gone` says that the code no longer leads to content: recalled, or service withdrawn.
+        """
+        at = self._now()
+        agent = self._agents.judge(visit.agent)
+        device = self._devices.estimate(self._zone.moment(at).day, visit.address, visit.agent)
+        key = (act, serial, service, device)
+        klass = self._class(visit, is_robot=agent.is_robot, is_gone=is_gone, key=key, at=at)
+        scan = Scan(
+            id=uuid_utils.uuid7().bytes,
+            at=at,
+            act=act.value,
+            serial=serial,
+            first=span.first,
+            service=service,
+            district=span.district,
+            source=(Origin.TYPED if is_typed else span.source).value,
+            klass=klass.value,
+            client=agent.client,
+            device=device,
+            signs=_signs(visit, is_robot=agent.is_robot),
+        )
+        return self._groups.record(scan)
+
+    def count(self, act: Act, klass: Class) -> None:
+        """Count an opening of a code that was never issued: by the day, without a row."""
+        at = self._now()
+        # One key a quarter of an hour: a flood of forged codes needs no memory.
+        self._groups.count(Opening(at - at % (HOUR_MS // 4), act.value, klass.value))
+
+    async def stop(self) -> None:
+        """Commit what waits, count what was lost, and close."""
+        await self._groups.stop()
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+        self._losses.close()
+
+    def _class(self, visit: Visit, *, is_robot: bool, is_gone: bool, key: object, at: int) -> Class:
+        if visit.is_prefetch:
+            return Class.PREVIEW
+        if is_robot:
+            return Class.ROBOT
+        if is_gone:
+            return Class.RECALLED
+        if self._repeats.is_repeat(key, at):
+            return Class.REPEAT
+        return Class.PERSON
+
+    def _lose(self, scans: Sequence[Scan]) -> None:
+        for scan in scans:
+            self._lost[self._zone.moment(scan.at).day] += 1
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._count_losses())
+
+    async def _count_losses(self) -> None:
+        """Write losses beside the loop: syncing them may itself be slow just then."""
+        try:
+            while self._lost:
+                lost, self._lost = self._lost, Counter()
+                for day, number in lost.items():
+                    await self._count_loss(day, number)
+        finally:
+            self._writing = None
+
+    async def _count_loss(self, day: int, number: int) -> None:
+        try:
+            await asyncio.to_thread(self._losses.add, day, number)
+        except OSError as error:
+            # The count stays in memory, and is written with the next loss.
+            _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
+
+
+def _signs(visit: Visit, *, is_robot: bool) -> int:
+    return (
+        (Sign.PREFETCH.value if visit.is_prefetch else 0)
+        | (Sign.FETCH_METADATA.value if visit.has_fetch_metadata else 0)
+        | (Sign.LISTED_ROBOT.value if is_robot and visit.agent else 0)
+        | (0 if visit.agent else Sign.NO_AGENT.value)
+    )

@@ -1,0 +1,199 @@
+"""A bare install must be safe without a proxy: deadlines, sizes and one known Host.
+
+uvicorn alone lets a thousand trickling connections stay open, and takes headers of any size,
+two Hosts and HTTP/0.9. This protocol closes them, in the parser's own callbacks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEAD_S = 10.0  # from the first byte, or from the connection, to the end of the headers
+BODY_S = 30.0
+CLOSING_S = 30.0  # a peer that does not read its answer
+SWEEP_S = 1.0
+HEAD_BYTES = 16 * 1024
+URL_BYTES = 2_048
+HEADERS = 64
+CONNECTIONS = 10_000
+CONNECTIONS_PER_ADDRESS = 1_000  # a hall's phones come from one address
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Refusal(Exception):  # noqa: N818 - the request is refused, the server is well
+    """What the parser's callbacks raise to end a connection."""
+
+
+class Guard(HttpToolsProtocol):
+    """uvicorn's protocol with limits; use a class from `guard_for`."""
+
+    hosts: ClassVar[frozenset[str]] = _LOOPBACK
+    proxies: ClassVar[frozenset[str]] = frozenset()
+    _known_hosts: ClassVar[dict[bytes, bool]]
+    _open: ClassVar[WeakSet[Guard]]
+    _by_address: ClassVar[Counter[str]]
+    is_swept: ClassVar[bool] = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Count the connection, and give it ten seconds for its first request."""
+        super().connection_made(transport)
+        self._refused: int | None = None
+        self._in_head = False
+        self._head_bytes = 0
+        self._head_lines = 0
+        self._closing_since: float | None = None
+        self._deadline: float | None = self.loop.time() + HEAD_S
+        self._address = self.client[0] if self.client else ""
+        self._open.add(self)
+        self._by_address[self._address] += 1
+        if len(self._open) > CONNECTIONS or self._crowded():
+            transport.abort()
+        elif not self.is_swept:
+            type(self).is_swept = True
+            self.loop.call_later(SWEEP_S, type(self).sweep, self.loop)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        super().connection_lost(exc)
+        self._open.discard(self)
+        self._by_address[self._address] -= 1
+        if self._by_address[self._address] <= 0:
+            del self._by_address[self._address]
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the parser; a head that grows too long ends here, before it is kept."""
+        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+            self._deadline = self.loop.time() + HEAD_S
+        super().data_received(data)
+        if self._in_head and self._refused is None:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES:
+                self._refused = 431
+                self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """Start the clock of a request's head."""
+        super().on_message_begin()
+        self._in_head = True
+        self._head_bytes = self._head_lines = 0
+        self._deadline = self.loop.time() + HEAD_S
+
+    def on_url(self, url: bytes) -> None:
+        """Bound the address."""
+        super().on_url(url)
+        if len(self.url) > URL_BYTES:
+            self._refuse(414)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Bound number and size of headers."""
+        super().on_header(name, value)
+        self._head_lines += len(name) + len(value) + 4
+        if len(self.headers) > HEADERS or self._head_lines > HEAD_BYTES:
+            self._refuse(431)
+
+    def on_headers_complete(self) -> None:
+        """Admit a request with exactly one Host that is ours; then thirty seconds for its body."""
+        self._in_head = False
+        self._deadline = self.loop.time() + BODY_S
+        if self.parser.get_http_version() not in ("1.0", "1.1"):
+            self._refuse(505)
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) != 1:
+            self._refuse(400)
+        if not self._is_ours(hosts[0]) or not self._is_plain_target():
+            self._refuse(421)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is whole: what takes time now is our own work."""
+        super().on_message_complete()
+        self._deadline = None
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the parser's words stay inside
+        """Answer what cannot be read, in one line, and close."""
+        if self.transport.is_closing():
+            return
+        status = self._refused or 400
+        self.transport.write(
+            STATUS_LINE[status]
+            + b"content-length: 0\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.close()
+
+    def _refuse(self, status: int) -> None:
+        self._refused = status
+        raise Refusal
+
+    def _crowded(self) -> bool:
+        crowded = self._by_address[self._address] > CONNECTIONS_PER_ADDRESS
+        return crowded and self._address not in self.proxies
+
+    def _is_ours(self, host: bytes) -> bool:
+        known = self._known_hosts.get(host)
+        if known is None:
+            known = _host_name(host) in self.hosts
+            if known:
+                self._known_hosts[host] = known
+        return known
+
+    def _is_plain_target(self) -> bool:
+        """Whether the target is a path; an absolute address must name one of our hosts."""
+        if self.url.startswith(b"/") or self.url == b"*":
+            return True
+        try:
+            host = httptools.parse_url(self.url).host
+        except httptools.HttpParserInvalidURLError:
+            return False
+        return host is not None and self._is_ours(host)
+
+    @classmethod
+    def sweep(cls, loop: asyncio.AbstractEventLoop) -> None:
+        """End what is late, once a second while anything is open."""
+        now = loop.time()
+        for connection in list(cls._open):
+            connection.end_if_late(now)
+        if cls._open:
+            loop.call_later(SWEEP_S, cls.sweep, loop)
+        else:
+            cls.is_swept = False
+
+    def end_if_late(self, now: float) -> None:
+        """Cut a connection whose time is up."""
+        if self.transport.is_closing():
+            self._closing_since = self._closing_since or now
+            if now - self._closing_since > CLOSING_S:
+                self.transport.abort()
+        elif self._deadline is not None and now > self._deadline:
+            self.transport.abort()
+
+
+def guard_for(hosts: Iterable[str], *, proxies: Iterable[str] = ()) -> type[Guard]:
+    """A protocol class for uvicorn's ``http=`` that answers to `hosts` and to loopback.
+
+    Connections from `proxies` are not counted against the limit of one address.
+    """
+    names = _LOOPBACK | {host.lower() for host in hosts}
+    members: dict[str, Any] = {
+        "hosts": frozenset(names),
+        "proxies": frozenset(proxies),
+        "_known_hosts": {},
+        "_open": WeakSet(),
+        "_by_address": Counter(),
+    }
+    return type("HostGuard", (Guard,), members)
+
+
+def _host_name(host: bytes) -> str | None:
+    try:
+        return urlsplit(f"//{host.decode('ascii')}").hostname
+    except ValueError:
+        return None
