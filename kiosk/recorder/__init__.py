@@ -2,6 +2,6 @@
 
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.losses import Losses
-from kiosk.recorder.visits import Recorder, Visit
+from kiosk.recorder.visits import Recorder, Target, Visit
 
-__all__ = ["DeviceKey", "Losses", "Recorder", "Visit"]
+__all__ = ["DeviceKey", "Losses", "Recorder", "Target", "Visit"]

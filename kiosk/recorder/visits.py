@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import structlog
 import uuid_utils
@@ -20,7 +21,6 @@ from kiosk.recorder.losses import Losses
 from kiosk.recorder.repeats import Repeats
 from kiosk.store.driver import Driver
 
-
 _LOG = structlog.get_logger(__name__)
 
 
@@ -32,6 +32,20 @@ class Visit:
     agent: bytes
     is_prefetch: bool
     has_fetch_metadata: bool
+
+
+class Target(NamedTuple):
+    """What is opened: a service (empty: the whole catalogue) by a serial of a range.
+
+    `is_gone` says that the code leads to no content any more: recalled, or service withdrawn.
+    """
+
+    act: Act
+    span: CodeRange
+    serial: int
+    service: str
+    is_typed: bool = False
+    is_gone: bool = False
 
 
 class Recorder:
@@ -56,35 +70,22 @@ class Recorder:
         self._lost: Counter[int] = Counter()
         self._writing: asyncio.Task[None] | None = None
 
-    def record(
-        self,
-        act: Act,
-        span: CodeRange,
-        serial: int,
-        visit: Visit,
-        *,
-        service: str,
-        is_typed: bool = False,
-        is_gone: bool = False,
-    ) -> Answer:
-        """Class and queue an opening of an issued code; the answer tells whether it is stored.
-
-        `is_gone` says that the code no longer leads to content: recalled, or service withdrawn.
-        """
+    def record(self, target: Target, visit: Visit) -> Answer:
+        """Class and queue an opening of an issued code; the answer tells whether it is stored."""
         at = self._now()
         agent = self._agents.judge(visit.agent)
         device = self._devices.estimate(self._zone.moment(at).day, visit.address, visit.agent)
-        key = (act, serial, service, device)
-        klass = self._class(visit, is_robot=agent.is_robot, is_gone=is_gone, key=key, at=at)
+        key = (target.act, target.serial, target.service, device)
+        klass = self._class(target, visit, is_robot=agent.is_robot, key=key, at=at)
         scan = Scan(
             id=uuid_utils.uuid7().bytes,
             at=at,
-            act=act.value,
-            serial=serial,
-            first=span.first,
-            service=service,
-            district=span.district,
-            source=(Origin.TYPED if is_typed else span.source).value,
+            act=target.act.value,
+            serial=target.serial,
+            first=target.span.first,
+            service=target.service,
+            district=target.span.district,
+            source=(Origin.TYPED if target.is_typed else target.span.source).value,
             klass=klass.value,
             client=agent.client,
             device=device,
@@ -110,7 +111,7 @@ class Recorder:
             return Class.PREVIEW
         if is_robot:
             return Class.ROBOT
-        if is_gone:
+        if target.is_gone:
             return Class.RECALLED
         if self._repeats.is_repeat(key, at):
             return Class.REPEAT
