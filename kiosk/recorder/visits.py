@@ -106,7 +106,9 @@ class Recorder:
             await asyncio.wait([self._writing])
         self._losses.close()
 
-    def _class(self, visit: Visit, *, is_robot: bool, is_gone: bool, key: object, at: int) -> Class:
+    def _class(
+        self, target: Target, visit: Visit, *, is_robot: bool, key: object, at: int
+    ) -> Class:
         if visit.is_prefetch:
             return Class.PREVIEW
         if is_robot:
