@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -76,16 +77,56 @@ class _Writer:
         connection.close()
 
 
+class SqliteReaders:
+    """Read-only connections to a SQLite file, made when first needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._opened: list[aiosqlite.Connection] = []
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` in one snapshot; it cannot change anything. Raises StoreFailure."""
+        try:
+            async with self._connection() as connection:
+                await connection.execute("begin")
+                try:
+                    return await work(_Reading(connection))
+                finally:
+                    await connection.rollback()
+        except sqlite3.Error as error:
+            raise StoreFailure(str(error)) from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for connection in self._opened:
+            await connection.close()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[aiosqlite.Connection]:
+        if self._idle.empty() and len(self._opened) < READERS:
+            connection = await aiosqlite.connect(
+                f"file:{quote(str(self._path))}?mode=ro", uri=True, isolation_level=None
+            )
+            self._opened.append(connection)
+            connection.row_factory = sqlite3.Row
+            await connection.execute("pragma query_only = on")
+        else:
+            connection = await self._idle.get()
+        try:
+            yield connection
+        finally:
+            self._idle.put_nowait(connection)
+
+
 class SqliteDriver:
     """The port on a SQLite file in the data folder."""
 
     def __init__(self, path: Path, zone: Zone) -> None:
-        self._path = path
         self._zone = zone
         self._writer = _Writer(path)
         self._turn = asyncio.Lock()
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
-        self._opened: list[aiosqlite.Connection] = []
+        self._readers = SqliteReaders(path)
 
     @classmethod
     async def open(cls, path: Path, zone: Zone) -> SqliteDriver:
@@ -104,14 +145,7 @@ class SqliteDriver:
 
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` on a read-only connection, in one snapshot."""
-        async with self._reader() as connection:
-            await connection.execute("begin")
-            try:
-                return await work(_Reading(connection))
-            except sqlite3.Error as error:
-                raise StoreFailure(str(error)) from error
-            finally:
-                await connection.rollback()
+        return await self._readers.read(work)
 
     async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger in one hop to the writer."""
@@ -122,10 +156,9 @@ class SqliteDriver:
 
     async def close(self) -> None:
         """Wait for the writer, then close every connection."""
+        await self._readers.close()
         async with self._turn:
             await self._writer.stop()
-        for connection in self._opened:
-            await connection.close()
 
     async def _transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._turn:
@@ -137,22 +170,6 @@ class SqliteDriver:
                 await self._writer.submit(_roll_back)
                 raise
             return result
-
-    @asynccontextmanager
-    async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
-        if self._readers.empty() and len(self._opened) < READERS:
-            connection = await aiosqlite.connect(
-                f"file:{self._path}?mode=ro", uri=True, isolation_level=None
-            )
-            connection.row_factory = sqlite3.Row
-            await connection.execute("pragma query_only = on")
-            self._opened.append(connection)
-        else:
-            connection = await self._readers.get()
-        try:
-            yield connection
-        finally:
-            self._readers.put_nowait(connection)
 
 
 class _Reading:

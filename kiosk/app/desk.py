@@ -1,0 +1,107 @@
+"""What a command works with: the data folder directly, or the service that holds it."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kiosk.acts import Answer, Request, perform
+from kiosk.acts.keyring import Keyring
+from kiosk.app import control
+from kiosk.app.folder import Folder
+from kiosk.app.start import now_ms, opened
+from kiosk.config import Settings
+from kiosk.domain.code import Signer
+from kiosk.domain.period import Zone
+from kiosk.domain.problem import Problem
+from kiosk.store import keys
+from kiosk.store.driver import Reader, StoreFailure
+from kiosk.store.sqlite import SqliteReaders
+
+T = TypeVar("T")
+Read = Callable[[Callable[[Reader], Awaitable[Any]]], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A command's hands: `read` sees the database, `do` changes it through its one writer."""
+
+    settings: Settings
+    zone: Zone
+    signer: Signer
+    _read: Read
+    _do: Callable[[Request], Awaitable[Answer]]
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` on a reader; raises Problem."""
+        try:
+            result: T = await self._read(work)
+        except StoreFailure as failure:
+            raise Problem("store-failed", why=failure) from failure
+        return result
+
+    async def do(self, name: str, args: Mapping[str, Any]) -> Answer:
+        """Do an act once, whatever happens to the reply; raises Problem."""
+        request = Request(name, args, f"cli:{_user()}", secrets.token_hex(16))
+        try:
+            return await self._do(request)
+        except StoreFailure as failure:
+            raise Problem("store-failed", why=failure) from failure
+
+    @staticmethod
+    def now() -> int:
+        """The clock: epoch milliseconds."""
+        return now_ms()
+
+
+@asynccontextmanager
+async def desk(settings: Settings) -> AsyncIterator[Desk]:
+    """Sit down at the data folder of `settings`: as its writer, or beside the running service."""
+    folder = Folder.of(settings)
+    lock = folder.lock()
+    if lock is None:
+        async with _beside(settings, folder) as guest:
+            yield guest
+        return
+    try:
+        async with opened(settings, folder) as office:
+            yield Desk(
+                settings,
+                office.zone,
+                office.signer,
+                office.driver.read,
+                lambda request: perform(office, request),
+            )
+    finally:
+        lock.release()
+
+
+@asynccontextmanager
+async def _beside(settings: Settings, folder: Folder) -> AsyncIterator[Desk]:
+    readers = SqliteReaders(folder.database)
+    try:
+        rows = await readers.read(keys.known)
+        ring = Keyring.load(settings.secret_file or folder.secrets)
+        active = ring.active(row["id"] for row in rows if row["retired_at"] is None)
+        yield Desk(
+            settings,
+            Zone(settings.timezone),
+            Signer(active),
+            readers.read,
+            lambda request: control.ask(folder.socket, request),
+        )
+    except StoreFailure as failure:
+        raise Problem("service-unreachable") from failure
+    finally:
+        await readers.close()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
