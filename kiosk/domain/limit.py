@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.fact import Fact, Record
+from kiosk.domain.fact import Fact, Record, TextFact
 
 
 class Unit(StrEnum):
@@ -64,3 +64,13 @@ class Limit(Fact):
     extension: Extension | None = None
     on_silence: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(TextFact):
+    """A sentence, and as records the limits whose figures it names.
+
+    A time that belongs to no step (最长不超过1年) is a record all the same.
+    """
+
+    limits: tuple[Limit, ...] = ()

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.face import CardTexts
-from kiosk.domain.fact import Bilingual, Fact, Record, TextFact
+from kiosk.domain.fact import Bilingual, Fact, Record
 from kiosk.domain.lead import Lead
-from kiosk.domain.limit import Limit
+from kiosk.domain.limit import Limit, Statement
 
 
 class Status(StrEnum):
@@ -211,17 +211,17 @@ class Service(Record):
     lead: Lead
     card: CardTexts
     variants: tuple[Variant, ...] = ()
-    conditions: tuple[TextFact, ...] = ()
+    conditions: tuple[Statement, ...] = ()
     venues: tuple[Venue, ...] = ()
     steps: tuple[Step, ...]
-    counting: tuple[TextFact, ...] = ()
+    counting: tuple[Statement, ...] = ()
     materials: tuple[Material, ...] = ()
     fees: tuple[Fee, ...]
     channels: tuple[Channel, ...] = ()
     results: tuple[Result, ...] = ()
     remedies: tuple[Remedy, ...] = ()
-    notes: tuple[TextFact, ...] = ()
-    questions: tuple[TextFact, ...] = ()
+    notes: tuple[Statement, ...] = ()
+    questions: tuple[Statement, ...] = ()
 
     @property
     def number(self) -> str:
@@ -234,11 +234,13 @@ class Service(Record):
         return self.status is Status.OFFICE_CONFIRMED
 
     def limits(self) -> Iterator[Limit]:
-        """Every time limit of the service, in reading order."""
+        """Every time limit of the service: of steps, then of remedies, then of statements."""
         for step in self.steps:
             yield from step.limits
         for remedy in self.remedies:
             yield from remedy.limits
+        for statement in (*self.conditions, *self.counting, *self.notes, *self.questions):
+            yield from statement.limits
 
     def limit(self, key: str) -> Limit:
         """The limit that first screen or card point to; raises KeyError."""
