@@ -27,8 +27,9 @@ class Record:
 class Fact(Record):
     """A statement with its mark.
 
-    `basis` cites law articles as ``law#article[.paragraph[.item]]`` (``xzfyf#20.1``);
-    `source` is an id of ``sources.toml``.
+    `basis` cites law articles as ``law#article[.paragraph[.item]]`` (``xzfyf#20.1``), or a law as
+    a whole (``law``) where its article numbers have not been seen; `source` is an id of
+    ``sources.toml``.
     """
 
     verify: Verify
@@ -58,18 +59,21 @@ class Bilingual(Record):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Citation:
-    """One article of one law, as cited: ``xzfyf#39.1.6`` is item 6 of paragraph 1 of article 39."""
+    """One article of one law, as cited: ``xzfyf#39.1.6`` is item 6 of paragraph 1 of article 39.
+
+    ``xzfyf`` alone is the law as a whole. Numbers that are not cited are 0, so that citations sort.
+    """
 
     law: str
-    article: int
-    paragraph: int | None = None
-    item: int | None = None
+    article: int = 0
+    paragraph: int = 0
+    item: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Citation:
         """Read a citation; raises ValueError where `text` is not of the form above."""
         law, mark, rest = text.partition("#")
-        numbers = [int(part) for part in rest.split(".")] if mark and law else []
-        if not 1 <= len(numbers) <= 3 or min(numbers) < 1:
+        numbers = [int(part) for part in rest.split(".")] if mark else []
+        if not law or len(numbers) > 3 or min(numbers, default=1) < 1:
             raise ValueError(text)
         return cls(law, *numbers)
