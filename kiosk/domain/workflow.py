@@ -163,6 +163,16 @@ class Remedy(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blank(Fact):
+    """Something the public is not told because it is not known.
+
+    `what` says to editors what to find out (实施机构的准确名称); it never reaches a page or card.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Codes(Record):
     """国家政务服务 codes; most of the 13 have none."""
 
@@ -222,6 +232,7 @@ class Service(Record):
     remedies: tuple[Remedy, ...] = ()
     notes: tuple[Statement, ...] = ()
     questions: tuple[Statement, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
     @property
     def number(self) -> str:
