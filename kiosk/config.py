@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from kiosk.domain.code import Algorithm
 
+Words = Annotated[tuple[str, ...], NoDecode]
+
 
 class Settings(BaseSettings):
-    """Every setting, read from ``KIOSK_…`` variables, then from a `kiosk.toml`, then from here."""
+    """Every setting: a ``KIOSK_…`` variable, else a line of `kiosk.toml`, else what stands here."""
 
     model_config = SettingsConfigDict(env_prefix="KIOSK_", frozen=True, extra="forbid")
 
-    data_dir: Path = Field(Path("data"), description="folder of database, keys and caches")
+    data_dir: Path = Field(Path("data"), description="folder of database, keys and spool")
     database_url: str | None = Field(
-        None, description="postgresql://… ; SQLite in the data folder where unset"
+        None, description="SQLite in the data folder where unset; no other database yet"
     )
     public_url: str = Field(
         "http://localhost:8000", description="address printed in QR symbols; may carry a path"
@@ -29,33 +38,75 @@ class Settings(BaseSettings):
     crypto: Algorithm = Field(
         Algorithm.SHA256, description="hash under new code keys: sha256 or sm3"
     )
-    trusted_proxies: tuple[str, ...] = Field(
-        (), description="addresses whose X-Forwarded-For is believed"
+    trusted_proxies: Words = Field(
+        (), description="addresses whose X-Forwarded-For is believed, with commas"
     )
-    hosts: tuple[str, ...] = Field((), description="further Host names to answer to")
+    hosts: Words = Field((), description="further Host names to answer to, with commas")
     timezone: str = Field("Asia/Shanghai", description="zone of the days in reports")
     retention_days: int = Field(400, ge=2, description="days that single scan rows are kept")
-    verify_dir: Path | None = Field(None, description="folder of small files served at the root")
+    verify_dir: Path | None = Field(
+        None, description="folder of small files that a platform wants at the root"
+    )
     site_operator: str | None = Field(None, description="主办单位")
     site_id: str | None = Field(None, description="网站标识码")
-    site_badge_url: str | None = Field(None, description="党政机关网站标识 link")
-    site_error_url: str | None = Field(None, description="我为政府网站找错 link")
+    site_badge_url: str | None = Field(None, description="党政机关网站标识, its link")
+    site_error_url: str | None = Field(None, description="我为政府网站找错, its link")
     site_icp: str | None = Field(None, description="ICP备案号")
     site_police: str | None = Field(None, description="公安备案号")
     site_hotline: str | None = Field(None, description="hotline of the operator")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come as arguments."""
+        return env_settings, init_settings
+
+    @field_validator("trusted_proxies", "hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
 
     @field_validator("public_url")
     @classmethod
     def _plain_address(cls, value: str) -> str:
         parts = urlsplit(value)
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or parts.query
-            or parts.fragment
-        ):
+        is_plain = parts.scheme in ("http", "https") and parts.hostname
+        if not is_plain or parts.query or parts.fragment or parts.username:
             raise ValueError("must be an http or https address without query or fragment")
+        if value != value.lower():
+            raise ValueError("must be in lower case: upper-case addresses fail in some readers")
         return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, KeyError) as error:
+            raise ValueError("must be a time zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _embedded(cls, value: str | None) -> str | None:
+        if value:
+            raise ValueError("only the embedded SQLite is supported so far: leave it unset")
+        return None
+
+    @field_validator("site_badge_url", "site_error_url")
+    @classmethod
+    def _link(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("must be an http or https address")
+        return value
 
     @property
     def base_path(self) -> str:

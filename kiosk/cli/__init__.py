@@ -1,1 +1,5 @@
 """The commands."""
+
+from kiosk.cli.root import main
+
+__all__ = ["main"]

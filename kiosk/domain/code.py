@@ -64,7 +64,7 @@ class Signer:
         """The twelve letters of a serial, without hyphens."""
         if not 0 <= serial < SERIALS:
             raise ValueError(serial)
-        return _encode(serial << TAG_BITS | self.keys[0].tag(serial))
+        return letters(serial << TAG_BITS | self.keys[0].tag(serial))
 
     def verify(self, number: int) -> int | None:
         """The serial of a code's number (see `read_code`); None where no active key signed it."""
@@ -80,16 +80,21 @@ def read_code(text: str) -> int | None:
 
     Case, hyphens and spaces do not matter; I and L read as 1, O as 0.
     """
-    letters = text if len(text) == LETTERS else text.translate(_IGNORED)
-    if len(letters) != LETTERS:
+    compact = text if len(text) == LETTERS else text.translate(_IGNORED)
+    if len(compact) != LETTERS:
         return None
     number = 0
-    for letter in letters:
+    for letter in compact:
         value = _VALUES.get(letter)
         if value is None:
             return None
         number = number << 5 | value
     return number
+
+
+def letters(number: int) -> str:
+    """The twelve letters of a code's number: the one way to write it."""
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
 
 
 def grouped(code: str) -> str:
@@ -100,7 +105,3 @@ def grouped(code: str) -> str:
 def newest_first(keys: Sequence[tuple[int, CodeKey]]) -> tuple[CodeKey, ...]:
     """Order keys by their time of making, newest first."""
     return tuple(key for _, key in sorted(keys, key=lambda pair: pair[0], reverse=True))
-
-
-def _encode(number: int) -> str:
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))

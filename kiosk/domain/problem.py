@@ -30,6 +30,11 @@ KINDS: Final[dict[str, Kind]] = {
         "不能使用数据文件夹{folder}：{why}。",
         "The data folder {folder} cannot be used: {why}.",
     ),
+    "address-taken": Kind(
+        503,
+        "不能在{host}的端口{port}上服务：{why}；请换一个 --port。",
+        "Cannot listen on {host} port {port}: {why}; choose another --port.",
+    ),
     "database-newer": Kind(
         503,
         "数据库的版本{found}比本程序认识的{known}新；请使用更新的程序。",

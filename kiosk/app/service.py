@@ -1,0 +1,155 @@
+"""The running service: what it opens, in which order, and in which order it closes it again.
+
+Closing goes listeners, requests, then what they wrote to: an answered scan is on disk already,
+and one that still waits for its commit keeps its request open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+import uvicorn
+import uvloop
+
+from kiosk.app import control
+from kiosk.app.folder import Folder
+from kiosk.app.start import now_ms, opened
+from kiosk.config import Settings
+from kiosk.domain.problem import Problem
+from kiosk.recorder import DeviceKey, Losses, Recorder
+from kiosk.web.guard import guard_for
+from kiosk.web.routes import application
+from kiosk.web.state import Site, State
+
+POLL_S = 1.0
+KEEP_ALIVE_S = 15
+_LOG = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms
+) -> AsyncIterator[State]:
+    """The service's state, open and kept true; the caller holds the folder's lock."""
+    async with AsyncExitStack() as stack:
+        office = await stack.enter_async_context(opened(settings, folder, now=now))
+        losses = Losses(folder.losses)
+        devices = DeviceKey(folder.device_key, office.entropy)
+        recorder = Recorder(office.driver, office.zone, devices=devices, losses=losses, now=now)
+        stack.push_async_callback(recorder.stop)
+        state = State(office, recorder, losses, site_of(settings))
+        await state.refresh()
+        server = await control.listen(folder.socket, state.do)
+        stack.push_async_callback(_close, server, folder.socket)
+        poll = asyncio.create_task(_keep_true(state))
+        stack.push_async_callback(_cancel, poll)
+        yield state
+
+
+def serve(settings: Settings, *, host: str, port: int, ready: Callable[[State], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is called when the service answers. Raises Problem."""
+    folder = Folder.of(settings)
+    lock = folder.lock()
+    if lock is None:
+        raise Problem("folder-taken", folder=folder.path)
+    listener = _listen(host, port)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(settings, folder, listener, ready))
+    finally:
+        lock.release()
+
+
+def site_of(settings: Settings) -> Site:
+    """What pages say of the site."""
+    return Site(
+        public_url=settings.public_url,
+        operator=settings.site_operator,
+        site_id=settings.site_id,
+        badge_url=settings.site_badge_url,
+        error_url=settings.site_error_url,
+        icp=settings.site_icp,
+        police=settings.site_police,
+        hotline=settings.site_hotline,
+        retention_days=settings.retention_days,
+    )
+
+
+async def _serve(
+    settings: Settings,
+    folder: Folder,
+    listener: socket.socket,
+    ready: Callable[[State], None],
+) -> None:
+    async with running(settings, folder) as state:
+        server = uvicorn.Server(configuration(settings, state))
+        waiting = asyncio.create_task(_tell_when_started(server, lambda: ready(state)))
+        await server.serve(sockets=[listener])
+        await waiting
+
+
+def configuration(settings: Settings, state: State) -> uvicorn.Config:
+    """How uvicorn runs the service: its own loop and parser, our guard, no log of visitors."""
+    hosts = [urlsplit(settings.public_url).hostname or "", *settings.hosts]
+    return uvicorn.Config(
+        application(state),
+        http=guard_for(hosts, proxies=settings.trusted_proxies),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=20,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket; with its protocol named, so that answers are not held back (Nagle)."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Problem("address-taken", host=host, port=port, why=error.strerror) from error
+    listener.listen(2_048)
+    return listener
+
+
+async def _tell_when_started(server: uvicorn.Server, ready: Callable[[], None]) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        await asyncio.sleep(0.01)
+    ready()
+
+
+async def _keep_true(state: State) -> None:
+    """Put due revisions in force within a second; what fails is tried again."""
+    while True:
+        await asyncio.sleep(POLL_S)
+        try:
+            await state.refresh_if_due()
+        except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
+            _LOG.error("refresh-failed", why=str(error))
+
+
+async def _close(server: asyncio.Server, path: Path) -> None:
+    server.close()
+    await server.wait_closed()
+    path.unlink(missing_ok=True)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,140 @@
+"""Pages ready to be sent: rendered, compressed and dressed with headers once, not per request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from typing import TypeVar
+
+from starlette.types import Message, Send
+
+from kiosk.web.packed import Packed, pack
+from kiosk.web.pages import Page, Pages
+from kiosk.web.texts import Language
+
+Header = tuple[bytes, bytes]
+K = TypeVar("K")
+
+# Every answer carries these, errors too.
+SECURITY: tuple[Header, ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+STRICT_TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000")
+NO_STORE: Header = (b"cache-control", b"no-store")
+REVALIDATE: Header = (b"cache-control", b"no-cache")
+DIRECTORIES = 2_000
+RECEIVED = 40
+_PLACE = "\ue000"
+
+
+class Sheet:
+    """One page ready in every encoding; what differs by outcome is one header."""
+
+    def __init__(self, packed: Packed, extra: Sequence[Header]) -> None:
+        self._packed = packed
+        self._extra = extra
+        self._starts: dict[tuple[bytes, str], tuple[Message, Message]] = {}
+
+    def messages(self, accept_encoding: bytes, outcome: str) -> tuple[Message, Message]:
+        """Start and body of the answer to a scan: never stored, and saying what became of it."""
+        variant = self._packed.variant(accept_encoding)
+        key = (variant.encoding, outcome)
+        ready = self._starts.get(key)
+        if ready is None:
+            told = [(b"x-scan", outcome.encode())] if outcome else []
+            headers = [*variant.headers, NO_STORE, *told, *self._extra]
+            ready = self._starts[key] = _messages(self._packed.status, headers, variant.body)
+        return ready
+
+    def canonical(self, accept_encoding: bytes, if_none_match: bytes) -> tuple[Message, Message]:
+        """Start and body of the answer at the page's own address: kept, but asked again."""
+        variant = self._packed.variant(accept_encoding)
+        same = bool(if_none_match) and variant.etag in if_none_match
+        key = (variant.encoding, "same" if same else "canonical")
+        ready = self._starts.get(key)
+        if ready is None:
+            headers = [*variant.headers, (b"etag", variant.etag), REVALIDATE, *self._extra]
+            if same:
+                headers = [header for header in headers if header[0] != b"content-length"]
+            status = 304 if same else self._packed.status
+            ready = self._starts[key] = _messages(status, headers, b"" if same else variant.body)
+        return ready
+
+
+class Shelf:
+    """The pages of one catalogue, made when first asked for."""
+
+    def __init__(self, pages: Pages, *, is_secure: bool) -> None:
+        self.pages = pages
+        self._extra = (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
+        self._services: dict[tuple[str, Language, str], Sheet] = {}
+        self._directories: dict[tuple[Language, str], Sheet] = {}
+        self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
+        self._unrecognised: dict[Language, tuple[list[Header], list[bytes]]] = {}
+
+    def service(self, service: str, language: Language, district: str) -> Sheet:
+        """A workflow page; `district` is empty where the place is not known."""
+        key = (service, language, district)
+        return self._kept(
+            self._services,
+            key,
+            lambda: self.pages.service(service, language, district=district or None),
+        )
+
+    def directory(self, language: Language, district: str) -> Sheet:
+        """The directory at its own address."""
+        return self._kept(
+            self._directories,
+            (language, district),
+            lambda: self.pages.directory(language, district=district or None),
+        )
+
+    def directory_of(self, code: str, language: Language, district: str) -> Sheet:
+        """The directory that a whole-catalogue card opens: its links count views."""
+        return self._of_code(code, language, district)
+
+    def unrecognised(self, language: Language, received: str) -> tuple[Message, Message]:
+        """The page of a code that was not recognised: it shows what was received.
+
+        Anybody can ask for 20,000 of them a second, so it is rendered once and only spliced.
+        """
+        ready = self._unrecognised.get(language)
+        if ready is None:
+            page = self.pages.unrecognised(language, _PLACE)
+            headers = [*pack(page).variant(b"").headers, NO_STORE, *self._extra]
+            plain = [header for header in headers if header[0] != b"content-length"]
+            ready = self._unrecognised[language] = (plain, page.body.split(_PLACE.encode()))
+        headers, parts = ready
+        body = escape(received[:RECEIVED]).encode().join(parts)
+        length = (b"content-length", str(len(body)).encode())
+        return _messages(404, [*headers, length], body)
+
+    def sheet(self, page: Page) -> Sheet:
+        """Any page, ready to be sent once."""
+        return Sheet(pack(page), self._extra)
+
+    def _directory_of_code(self, code: str, language: Language, district: str) -> Sheet:
+        return self.sheet(self.pages.directory(language, district=district or None, code=code))
+
+    def _kept(self, kept: dict[K, Sheet], key: K, make: Callable[[], Page]) -> Sheet:
+        sheet = kept.get(key)
+        if sheet is None:
+            sheet = kept[key] = self.sheet(make())
+        return sheet
+
+
+async def send_messages(send: Send, messages: Iterable[Message]) -> None:
+    """Send an answer that is ready."""
+    for message in messages:
+        await send(message)
+
+
+def _messages(status: int, headers: list[Header], body: bytes) -> tuple[Message, Message]:
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )

@@ -1,0 +1,67 @@
+"""The first thing a request meets: doors that must be fast, then the router."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiosk.web.answers import SECURITY, STRICT_TRANSPORT, send_messages
+from kiosk.web.scan import ScanDoor
+from kiosk.web.state import State
+
+_SERVICES = "/services/"
+
+
+class Front:
+    """Scans and workflow pages are answered from memory; everything else goes to the router.
+
+    The service may live under a path (``/mbk``): a proxy may pass it on or take it away.
+    """
+
+    def __init__(self, state: State, router: ASGIApp) -> None:
+        self._state = state
+        self._router = router
+        self._scan = ScanDoor(state)
+        self._base = state.office.settings.base_path
+        secure = state.office.settings.is_secure
+        self._extra = [*SECURITY, STRICT_TRANSPORT] if secure else [*SECURITY]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._router(scope, receive, send)
+            return
+        if self._base and scope["path"].startswith(self._base + "/"):
+            scope["path"] = scope["path"][len(self._base) :]
+        path = scope["path"]
+        if path.startswith(("/S/", "/s/")):
+            await self._scan(scope, receive, send)
+        elif path.startswith(_SERVICES) and not scope["query_string"] and self._is_get(scope):
+            await self._service(scope, receive, send)
+        else:
+            await self._routed(scope, receive, send)
+
+    async def _service(self, scope: Scope, receive: Receive, send: Send) -> None:
+        revision = self._state.snapshot.catalogue.find(scope["path"][len(_SERVICES) :])
+        if revision is None:
+            await self._routed(scope, receive, send)
+            return
+        encoding = match = b""
+        for name, value in scope["headers"]:
+            if name == b"accept-encoding":
+                encoding = value
+            elif name == b"if-none-match":
+                match = value
+        sheet = self._state.shelf.service(revision.service.id, "zh", "")
+        await send_messages(send, sheet.canonical(encoding, match))
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._extra]
+            await send(message)
+
+        await self._router(scope, receive, dressed)
+
+    @staticmethod
+    def _is_get(scope: Scope) -> bool:
+        return scope["method"] in ("GET", "HEAD")

@@ -1,0 +1,34 @@
+"""The whole map of addresses, on one page."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from kiosk.web import check, directory, health, privacy, problems, service, statics, verification
+from kiosk.web.front import Front
+from kiosk.web.state import State
+
+
+def application(state: State) -> ASGIApp:
+    """The service as one ASGI application. Scans (``/S/…``) are answered before this map."""
+    router = Starlette(
+        routes=[
+            Route("/", directory.show),
+            Route("/en", directory.show_english),
+            Route("/services/{name}", service.show),
+            Route("/en/services/{name}", service.show_english),
+            Route("/check", check.show),
+            Route("/en/check", check.show_english),
+            Route("/privacy", privacy.show),
+            Route("/en/privacy", privacy.show_english),
+            Route("/healthz", health.alive),
+            Route("/readyz", health.ready),
+            Mount("/static", statics.files()),
+            Route("/{name}", verification.show),
+        ],
+        exception_handlers=problems.HANDLERS,
+    )
+    router.state.state = state
+    return Front(state, router)

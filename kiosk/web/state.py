@@ -1,0 +1,82 @@
+"""What the running service knows: the catalogue in force, what was issued, the pages made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.acts import Answer, Office, Request, perform
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.placement import Batch, Placement
+from kiosk.domain.problem import Problem
+from kiosk.domain.ranges import Ranges
+from kiosk.recorder import Losses, Recorder
+from kiosk.store import batches, catalogues, placements
+from kiosk.store.driver import Reader, StoreFailure
+from kiosk.web.answers import Shelf
+from kiosk.web.pages import Pages, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One consistent reading of the database."""
+
+    catalogue: Catalogue
+    due: int | None
+    ranges: Ranges
+    placements: dict[str, Placement]
+    batches: dict[str, Batch]
+
+
+@dataclass
+class State:
+    """Shared by all handlers; replaced part by part when an act has changed something."""
+
+    office: Office
+    recorder: Recorder
+    losses: Losses
+    site: Site
+    snapshot: Snapshot = field(init=False)
+    shelf: Shelf = field(init=False)
+
+    async def refresh(self) -> None:
+        """Read again what acts may have changed; pages are made anew only where they differ."""
+        await self.office.reload_keys()
+        now = self.office.now()
+
+        async def work(reader: Reader) -> Snapshot:
+            return await _read(reader, now)
+
+        before = getattr(self, "snapshot", None)
+        self.snapshot = await self.office.driver.read(work)
+        if before is None or before.catalogue != self.snapshot.catalogue:
+            pages = Pages(self.snapshot.catalogue, self.site)
+            self.shelf = Shelf(pages, is_secure=self.office.settings.is_secure)
+
+    async def refresh_if_due(self) -> None:
+        """Put a revision in force when its moment has come."""
+        due = self.snapshot.due
+        if due is not None and due <= self.office.now():
+            await self.refresh()
+
+    async def do(self, request: Request) -> Answer:
+        """Do an act, then know of it; raises Problem."""
+        try:
+            answer = await perform(self.office, request)
+            await self.refresh()
+        except StoreFailure as failure:
+            raise Problem("store-failed", why=failure) from failure
+        return answer
+
+
+async def _read(reader: Reader, now: int) -> Snapshot:
+    catalogue = await catalogues.at(reader, now)
+    if catalogue is None:
+        raise Problem("catalogue-missing")
+    made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
+    return Snapshot(
+        catalogue,
+        await catalogues.next_due(reader, now),
+        Ranges(await batches.ranges(reader)),
+        await placements.known(reader),
+        {batch.id: batch for batch in made},
+    )
