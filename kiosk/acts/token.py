@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.problem import Problem
 from kiosk.store import tokens
 from kiosk.store.driver import Transaction
+
+
+def new_token() -> str:
+    """A token of 256 random bits; the service never sees it before it is used."""
+    return f"mbk_{secrets.token_urlsafe(32)}"
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token. A plain hash is enough: nobody can guess 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def add(tx: Transaction, office: Office, request: Request) -> Done:

@@ -1,5 +1,6 @@
-"""The commands."""
+"""The commands. Importing a command's module hangs it on the root."""
 
-from kiosk.cli.root import main
+from kiosk.cli import batch, cards, catalogue, keys, report, serve, settings, token
+from kiosk.cli.root import kiosk as main
 
-__all__ = ["main"]
+__all__ = ["batch", "cards", "catalogue", "keys", "main", "report", "serve", "settings", "token"]

@@ -33,7 +33,9 @@ class Context:
             text = self._config.read_text("utf-8") if self._config else ""
             return Settings(**tomllib.loads(text))
         except ValidationError as error:
-            faults = [f"KIOSK_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+            faults = [
+                f"KIOSK_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+            ]
             raise Problem("settings-faulty", faults="; ".join(faults)) from error
         except (OSError, ValueError) as error:
             raise Problem("config-unreadable", path=self._config, why=error) from error
@@ -87,3 +89,7 @@ def print_json(value: object) -> None:
 def kiosk(ctx: click.Context, config: Path | None) -> None:
     """泉城明白卡: signed cards, their pages, and an exact count of scans."""
     ctx.obj = Context(config)
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    return "KIOSK_" + "_".join(str(part) for part in place).upper()

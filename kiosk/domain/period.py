@@ -46,6 +46,10 @@ class Zone:
         """The instant as a local date and time."""
         return datetime.fromtimestamp(at_ms / 1000, self._info)
 
+    def local(self, moment: datetime) -> datetime:
+        """A date and time without a zone, taken as one of this zone."""
+        return moment.replace(tzinfo=self._info)
+
     def start_of(self, day: date) -> int:
         """The first millisecond of a day."""
         return epoch_ms(datetime(day.year, day.month, day.day, tzinfo=self._info))

@@ -19,6 +19,21 @@ KINDS: Final[dict[str, Kind]] = {
     # Pages
     "not-found": Kind(404, "没有这个页面。", "There is no such page."),
     "service-not-found": Kind(404, "没有事项{service}。", "There is no service {service}."),
+    # Settings
+    "settings-faulty": Kind(422, "设置不对：{faults}。", "Settings are wrong: {faults}."),
+    "config-unreadable": Kind(
+        422, "读不出设置文件{path}：{why}。", "The file {path} cannot be read: {why}."
+    ),
+    "workers-need-server": Kind(
+        422,
+        "多个进程（--workers）需要 PostgreSQL；SQLite 只能用一个进程。",
+        "More than one worker needs PostgreSQL; SQLite has one writer.",
+    ),
+    "time-unreadable": Kind(
+        422,
+        "“{text}”不是日期或时间；请写成 2026-11-24 或 2026-11-24T09:00。",
+        "“{text}” is no date or time; write 2026-11-24 or 2026-11-24T09:00.",
+    ),
     # The folder, the database and the keys
     "folder-taken": Kind(
         503,

@@ -59,7 +59,16 @@ def test_case_hyphens_spaces_and_look_alikes_do_not_matter(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "7K3M", "7K3M-Q2XA-9PR", "7K3M-Q2XA-9PRDD", "7K3M-Q2XA-9PRU", "7K3MQ2XA9PR济", "７K3MQ2XA9PRD"]
+    "text",
+    [
+        "",
+        "7K3M",
+        "7K3M-Q2XA-9PR",
+        "7K3M-Q2XA-9PRDD",
+        "7K3M-Q2XA-9PRU",
+        "7K3MQ2XA9PR济",
+        "７K3MQ2XA9PRD",
+    ],
 )
 def test_what_is_no_code_is_not_read(text: str) -> None:
     assert read_code(text) is None

@@ -1,0 +1,76 @@
+"""``kiosk cards render``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from kiosk.app.desk import Desk
+from kiosk.cli.root import Context, kiosk, pass_context, say
+from kiosk.domain.problem import Problem
+from kiosk.printing import Format, Imprint, Order, imprint_of, order_of, read_issue, reasons, render
+from kiosk.store import catalogues
+
+
+@kiosk.group()
+def cards() -> None:
+    """Print files."""
+
+
+@cards.command("render")
+@click.argument("batch_id", metavar="BATCH")
+@click.option("--format", "form", type=click.Choice([f.value for f in Format]), default="pdf")
+@click.option("--dpi", type=click.IntRange(72, 2_400), default=300, show_default=True)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: Path) -> None:
+    """Draw a batch: PDF for the press, PNG at a dpi, SVG, or a zip of single cards."""
+    office = context.settings.site_operator
+    order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office))
+    console = Console(stderr=True)
+    draft = output.with_name(f".{output.name}.part")
+    try:
+        with draft.open("wb") as target, _bar(console) as bar:
+            task = bar.add_task(batch_id, total=len(order.copies))
+            render(
+                order,
+                imprint,
+                format=Format(form),
+                dpi=dpi,
+                target=target,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        draft.replace(output)
+    except OSError as error:
+        raise Problem("file-unwritable", path=output, why=error.strerror) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    why = reasons(order, imprint)
+    if why:
+        click.echo(say("这是样张：", "This is a specimen:"), err=True)
+        for reason in why:
+            click.echo(f"  {reason}", err=True)
+
+
+async def _order(desk: Desk, batch_id: str, office: str | None) -> tuple[Order, Imprint]:
+    issue = await desk.read(lambda reader: read_issue(reader, batch_id))
+    catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
+    if catalogue is None:
+        raise Problem("catalogue-missing")
+    order = order_of(issue, catalogue, desk.signer.keys)
+    return order, imprint_of(issue, catalogue, office=office)
+
+
+def _bar(console: Console) -> Progress:
+    """A bar on standard error; plain lines are spared where that is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,177 @@
+"""What was issued for a batch: every code with its placement, service and address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.code import CodeKey, Signer
+from kiosk.domain.placement import Batch, CodeRange, Placement
+from kiosk.domain.problem import Problem
+from kiosk.printing.order import Copy, Imprint, Order
+from kiosk.store import batches, placements
+from kiosk.store.driver import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """A placement of a batch, and how many cards go there."""
+
+    placement: Placement
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A batch with all it was given, in the order of its placements."""
+
+    batch: Batch
+    allotments: tuple[Allotment, ...]
+    ranges: tuple[CodeRange, ...]
+    screens: tuple[CodeRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """One code. `service` is empty for the whole catalogue; `url` is what its symbol holds."""
+
+    placement: str
+    service: str
+    code: str
+    url: str
+
+
+async def read_issue(reader: Reader, batch: str) -> Issue:
+    """Everything about a batch; raises Problem."""
+    found = await batches.find(reader, batch)
+    if found is None:
+        raise Problem("batch-not-found", batch=batch)
+    rows = await reader.all(batches.PLACEMENTS, batch=batch)
+    allotments = tuple(Allotment(placements.placement_of(row), row["copies"]) for row in rows)
+    there = {allotment.placement.id for allotment in allotments}
+    every = await batches.ranges(reader)
+    return Issue(
+        found,
+        allotments,
+        tuple(span for span in every if span.batch == batch),
+        tuple(span for span in every if span.batch is None and span.placement in there),
+    )
+
+
+def codes(
+    spans: Sequence[CodeRange], keys: Sequence[CodeKey], address: str
+) -> Iterator[IssuedCode]:
+    """Every code of the ranges, signed by the key each was made with; raises Problem."""
+    signers = {key.id: Signer((key,)) for key in keys}
+    for span in spans:
+        signer = signers.get(span.key)
+        if signer is None:
+            raise Problem("code-key-retired", key=span.key)
+        for serial in range(span.first, span.last + 1):
+            code = signer.code(serial)
+            yield IssuedCode(span.placement, span.service, code, f"{address}/S/{code}")
+
+
+def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) -> dict[str, Any]:
+    """A batch as programs read it; numbered copies as first and last of each placement."""
+    by_id = {allotment.placement.id: allotment for allotment in issue.allotments}
+    told: dict[str, Any] = {
+        "batch": issue.batch.id,
+        "design": issue.batch.design,
+        "state": issue.batch.state.value,
+    }
+    if issue.batch.numbered:
+        told["placements"] = [
+            {**_ends(span, keys, issue.batch.url), **_place(by_id, span.placement)}
+            for span in issue.ranges
+        ]
+    else:
+        told["codes"] = _listed(issue.ranges, keys, issue.batch.url, by_id)
+    if screens:
+        told["screens"] = _listed(issue.screens, keys, issue.batch.url, by_id)
+    return told
+
+
+def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Order:
+    """What is to be printed for a batch, with the words in force; raises Problem."""
+    by_id = {allotment.placement.id: allotment.placement for allotment in issue.allotments}
+    copies = tuple(
+        Copy(
+            placement_name=by_id[issued.placement].name,
+            district_name=catalogue.districts[by_id[issued.placement].district].name,
+            service=_service(catalogue, issued.service),
+            url=issued.url,
+            code=issued.code,
+        )
+        for issued in codes(issue.ranges, keys, issue.batch.url)
+    )
+    return Order(issue.batch.design, copies)
+
+
+def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
+    """What the cards of a batch share."""
+    address = urlsplit(issue.batch.url)
+    names = {district.id: district.name for district in catalogue.shared.districts}
+    return Imprint(
+        office=office,
+        domain=address.netloc + address.path,
+        batch=issue.batch.id,
+        law_date=min(service.checked_on for service in catalogue.services),
+        services=catalogue.services,
+        papers=catalogue.shared.papers,
+        desks={
+            (desk.service, names[desk.district]): desk
+            for desk in catalogue.shared.desks
+            if desk.district in names
+        },
+        is_confirmed=catalogue.is_confirmed,
+    )
+
+
+def _service(catalogue: Catalogue, wanted: str) -> Any:
+    if not wanted:
+        return None
+    revision = catalogue.by_id.get(wanted)
+    if revision is None or revision.service.slot is None:
+        raise Problem("service-not-found", service=wanted)
+    return revision.service
+
+
+def _listed(
+    spans: Sequence[CodeRange],
+    keys: Sequence[CodeKey],
+    address: str,
+    by_id: Mapping[str, Allotment],
+) -> list[dict[str, Any]]:
+    return [
+        {
+            **_place(by_id, issued.placement),
+            "service": issued.service or None,
+            "code": issued.code,
+            "url": issued.url,
+        }
+        for issued in codes(spans, keys, address)
+    ]
+
+
+def _place(by_id: Mapping[str, Allotment], wanted: str) -> dict[str, Any]:
+    placement = by_id[wanted].placement
+    return {
+        "placement": placement.id,
+        "name": placement.name,
+        "district": placement.district,
+    }
+
+
+def _ends(span: CodeRange, keys: Sequence[CodeKey], address: str) -> dict[str, Any]:
+    first, last = (
+        next(codes([_one(span, serial)], keys, address)).code for serial in (span.first, span.last)
+    )
+    return {"service": span.service or None, "first": first, "last": last, "copies": len(span)}
+
+
+def _one(span: CodeRange, serial: int) -> CodeRange:
+    return replace(span, first=serial, last=serial)
