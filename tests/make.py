@@ -24,9 +24,7 @@ def starter() -> editing.Whole:
 def catalogue(services: tuple[Service, ...] | None = None) -> Catalogue:
     """The starter catalogue as it is in force, or one of `services`."""
     held = starter().services if services is None else services
-    return Catalogue(
-        tuple(Revision(service, 1, 0, "0" * 64) for service in held), starter().shared
-    )
+    return Catalogue(tuple(Revision(service, 1, 0, "0" * 64) for service in held), starter().shared)
 
 
 def shared() -> Shared:

@@ -159,6 +159,16 @@ class Catalogue:
                 return revision
         return None
 
+    def find_withdrawn(self, name: str) -> Revision | None:
+        """The withdrawn service with this id or slug, in any case."""
+        wanted = name.casefold()
+        for revision in self.revisions:
+            service = revision.service
+            is_named = wanted in (service.id.casefold(), service.slug)
+            if is_named and service.status is Status.WITHDRAWN:
+                return revision
+        return None
+
     def family(self, family: Family) -> tuple[Service, ...]:
         """The public services of one family."""
         return tuple(service for service in self.services if service.family is family)

@@ -18,6 +18,14 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     # Pages
     "not-found": Kind(404, "没有这个页面。", "There is no such page."),
+    "method-not-allowed": Kind(
+        405, "这个地址不接受这样的请求。", "This address does not take such a request."
+    ),
+    "server-error": Kind(
+        500,
+        "服务出了错，已经记下（编号{reference}）。请稍后再试。",
+        "The service failed and has noted it (reference {reference}). Try again later.",
+    ),
     "service-not-found": Kind(404, "没有事项{service}。", "There is no service {service}."),
     # Settings
     "settings-faulty": Kind(422, "设置不对：{faults}。", "Settings are wrong: {faults}."),
@@ -28,6 +36,9 @@ KINDS: Final[dict[str, Kind]] = {
         422,
         "多个进程（--workers）需要 PostgreSQL；SQLite 只能用一个进程。",
         "More than one worker needs PostgreSQL; SQLite has one writer.",
+    ),
+    "file-unwritable": Kind(
+        422, "不能写入{path}：{why}。", "The file {path} cannot be written: {why}."
     ),
     "time-unreadable": Kind(
         422,
@@ -156,6 +167,14 @@ KINDS: Final[dict[str, Kind]] = {
         409, "卡码不够{size}个。", "There are not {size} serials left in one run."
     ),
     # Tokens
+    "token-needed": Kind(
+        401,
+        "需要令牌：Authorization: Bearer …",
+        "A bearer token is needed: Authorization: Bearer …",
+    ),
+    "token-refused": Kind(
+        401, "这个令牌无效或者已停用。", "This token is not valid or has been revoked."
+    ),
     "token-name-missing": Kind(422, "请给令牌起一个名字。", "Give the token a name."),
     "token-taken": Kind(409, "已有名为“{name}”的令牌。", "A token named “{name}” exists."),
     "token-not-found": Kind(

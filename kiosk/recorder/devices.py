@@ -8,8 +8,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
+
 ESTIMATE_BYTES = 8
 _KEY_BYTES = 32
+_LOG = structlog.get_logger(__name__)
 
 
 class DeviceKey:
@@ -28,8 +31,15 @@ class DeviceKey:
         return hashlib.blake2b(text, digest_size=ESTIMATE_BYTES, key=self._key).digest()
 
     def _renew(self, day: int) -> None:
-        """Overwrite yesterday's key in place, so that no copy of it stays on the disk."""
+        """Make today's key; a disk that takes no file must not cost anybody the page."""
         self._day, self._key = day, self._entropy(_KEY_BYTES)
+        try:
+            self._overwrite()
+        except OSError as error:
+            _LOG.warning("device-key-not-kept", why=error.strerror)
+
+    def _overwrite(self) -> None:
+        """Write over yesterday's key in place, so that no copy of it stays on the disk."""
         text = json.dumps({"day": self._day, "key": self._key.hex()}).encode()
         opened = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:

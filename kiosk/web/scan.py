@@ -103,9 +103,9 @@ class ScanDoor:
         if not target.service:
             return Opened(target, shelf.directory_of(letters(number), "zh", span.district))
         service = self._service(target.service)
-        if service is None:
+        if service is None or (service.slot is None and service.status is not Status.WITHDRAWN):
             return None
-        if service.status is Status.WITHDRAWN or service.slot is None:
+        if service.status is Status.WITHDRAWN:
             page = shelf.pages.withdrawn("zh", service.id)
             return Opened(target._replace(is_gone=True), shelf.sheet(page))
         return Opened(target, shelf.service(service.id, "zh", span.district))

@@ -1,0 +1,79 @@
+"""How failures are told: to a person as a page in the same dress, to a program as a problem."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp
+
+from kiosk.domain.problem import Problem
+from kiosk.store.driver import StoreFailure
+from kiosk.web.requests import Fresh, state_of
+from kiosk.web.texts import Language
+
+_LOG = structlog.get_logger(__name__)
+
+
+async def tell(request: Request, error: Exception) -> ASGIApp:
+    """Answer a failure of any kind."""
+    problem = _problem(error)
+    language: Language = "en" if _is_english(request) else "zh"
+    if request.url.path.startswith("/api/"):
+        return problem_json(problem, language)
+    pages = state_of(request).shelf.pages
+    if problem.code == "server-error":
+        page = pages.server_error(language, str(problem.places["reference"]))
+    elif problem.status == 404:
+        page = pages.not_found(language)
+    else:
+        page = pages.refused(language, problem.status, problem.text(language))
+    return Fresh(state_of(request).shelf.sheet(page))
+
+
+def problem_json(problem: Problem, language: Language) -> JSONResponse:
+    """A problem as programs read it."""
+    body = {
+        "type": "about:blank",
+        "title": problem.code,
+        "status": problem.status,
+        "detail": problem.text(language),
+        "code": problem.code,
+    }
+    return JSONResponse(
+        body,
+        problem.status,
+        headers={"cache-control": "no-store"},
+        media_type="application/problem+json",
+    )
+
+
+def _problem(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return Problem("not-found" if error.status_code == 404 else "method-not-allowed")
+    if isinstance(error, StoreFailure):
+        _LOG.error("store-failed", why=str(error))
+        return Problem("store-failed", why=error)
+    reference = secrets.token_hex(4)
+    _LOG.error("server-error", reference=reference, exc_info=error)
+    return Problem("server-error", reference=reference)
+
+
+def _is_english(request: Request) -> bool:
+    path = request.url.path
+    return path == "/en" or path.startswith("/en/")
+
+
+HANDLERS: Mapping[Any, Any] = {
+    Problem: tell,
+    HTTPException: tell,
+    StoreFailure: tell,
+    Exception: tell,
+}

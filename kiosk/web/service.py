@@ -1,0 +1,34 @@
+"""A service's workflow page, at its own address."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from kiosk.domain.problem import Problem
+from kiosk.domain.workflow import Status
+from kiosk.web.requests import Canonical, Fresh, district_of, state_of
+from kiosk.web.texts import Language
+
+
+async def show(request: Request) -> ASGIApp:
+    """In Chinese."""
+    return _show(request, "zh")
+
+
+async def show_english(request: Request) -> ASGIApp:
+    """In English."""
+    return _show(request, "en")
+
+
+def _show(request: Request, language: Language) -> ASGIApp:
+    state = state_of(request)
+    name = request.path_params["name"]
+    found = state.snapshot.catalogue.find(name)
+    if found is not None and found.service.status is not Status.WITHDRAWN:
+        sheet = state.shelf.service(found.service.id, language, district_of(request))
+        return Canonical(sheet)
+    withdrawn = state.snapshot.catalogue.find_withdrawn(name)
+    if withdrawn is None:
+        raise Problem("not-found")
+    return Fresh(state.shelf.sheet(state.shelf.pages.withdrawn(language, withdrawn.service.id)))
