@@ -1,0 +1,88 @@
+"""The whole check of a catalogue: all faults at once, and the list of what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.catalogue import Shared
+from kiosk.editing.draft import Draft, read
+from kiosk.editing.fault import Fault, FaultList
+from kiosk.editing.open_fact import OpenFact, open_facts
+from kiosk.editing.page import Page
+from kiosk.editing.rules import OF_FOLDER, RULES, Context, times
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. `draft` may be published where there are no faults.
+
+    At most `fault.LISTED` faults are listed, in the order of file and line; at least `unlisted`
+    more were found.
+    """
+
+    draft: Draft
+    faults: tuple[Fault, ...]
+    unlisted: int
+    open_facts: tuple[OpenFact, ...]
+
+
+def check(
+    path: Path,
+    *,
+    today: date,
+    missing_glyphs: Callable[[str], set[str]],
+    shared: Shared | None = None,
+) -> Report:
+    """Check a catalogue folder, or one service file beside the `shared` facts of a catalogue.
+
+    `today` decides which laws are in force. `missing_glyphs` gives the characters of a text that
+    the print font lacks. Nothing is raised for what the files hold.
+    """
+    draft = read(path, shared=shared)
+    context = _context(draft, today, missing_glyphs)
+    faults = [*draft.faults, *_broken_rules(draft, context)]
+    if draft.names is not None:
+        faults += [fault for rule in OF_FOLDER for fault in rule(draft)]
+    found = FaultList.of(faults)
+    return Report(draft, found.listed, found.unlisted, open_facts(draft.services, draft.shared))
+
+
+def _context(draft: Draft, today: date, missing_glyphs: Callable[[str], set[str]]) -> Context:
+    sources, districts = _table(draft, "sources"), _table(draft, "districts")
+    return Context(
+        today=today,
+        missing_glyphs=missing_glyphs,
+        services=draft.names,
+        laws=_table(draft, "laws"),
+        sources=None if sources is None else frozenset(sources),
+        districts=None if districts is None else frozenset(districts),
+        times={page.record.id: times(page.record) for page in draft.pages},
+    )
+
+
+def _table(draft: Draft, name: str) -> Mapping[str, Any] | None:
+    """The entries of a shared table by id; None where not all of them can be known."""
+    page = draft.tables.get(name)
+    if draft.given is not None:
+        entries = getattr(draft.given, name)
+    elif page is None or any(loc[-1] in ("id", name) for loc in page.put_in):
+        return None
+    else:
+        entries = getattr(page.record, name)
+    return {entry.id: entry for entry in entries}
+
+
+def _broken_rules(draft: Draft, context: Context) -> Iterator[Fault]:
+    for page in (*draft.pages, *draft.tables.values()):
+        yield from _of_page(page, context)
+
+
+def _of_page(page: Page[Any], context: Context) -> Iterator[Fault]:
+    for rule in RULES[type(page.record)]:
+        for finding in rule(page, context):
+            if not page.is_put_in(finding.loc):
+                yield page.fault(finding)
