@@ -56,6 +56,10 @@ class Bilingual(Record):
     zh: str
     en: str
 
+    def text(self, language: str) -> str:
+        """The Chinese where `language` is ``zh``, else the English."""
+        return self.zh if language == "zh" else self.en
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Citation:

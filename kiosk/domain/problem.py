@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.fact import Bilingual
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -184,7 +186,10 @@ KINDS: Final[dict[str, Kind]] = {
 
 
 class Problem(Exception):  # noqa: N818 - a problem is told to a person; it need not be an error
-    """A failure that a person is told about; `code` is a key of `KINDS`."""
+    """A failure that a person is told about; `code` is a key of `KINDS`.
+
+    A `Bilingual` place is told in the language of the sentence.
+    """
 
     def __init__(self, code: str, /, **places: object) -> None:
         super().__init__(code)
@@ -199,7 +204,12 @@ class Problem(Exception):  # noqa: N818 - a problem is told to a person; it need
     def text(self, language: str) -> str:
         """The sentence in ``zh`` or ``en``."""
         kind = KINDS[self.code]
-        return (kind.zh if language == "zh" else kind.en).format(**self.places)
+        sentence = kind.zh if language == "zh" else kind.en
+        places = {
+            name: place.text(language) if isinstance(place, Bilingual) else place
+            for name, place in self.places.items()
+        }
+        return sentence.format(**places)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text('en')}"
