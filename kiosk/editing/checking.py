@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.catalogue import Shared
+from kiosk.domain.fact import Bilingual
+from kiosk.domain.problem import Problem
+from kiosk.domain.workflow import Service
 from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import Fault, FaultList
 from kiosk.editing.open_fact import OpenFact, open_facts
 from kiosk.editing.page import Page
 from kiosk.editing.rules import OF_FOLDER, RULES, Context, times
+from kiosk.editing.wording import MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class Report:
     faults: tuple[Fault, ...]
     unlisted: int
     open_facts: tuple[OpenFact, ...]
+
+    @property
+    def count(self) -> int:
+        """How many faults were found."""
+        return len(self.faults) + self.unlisted
+
+    @property
+    def listing(self) -> Bilingual:
+        """The faults line by line, and how many are not listed."""
+        return Bilingual(zh="\n".join(self._lines("zh")), en="\n".join(self._lines("en")))
+
+    def _lines(self, language: str) -> Iterator[str]:
+        yield from (fault.text(language) for fault in self.faults)
+        if self.unlisted:
+            yield MORE.text(language).format(count=self.unlisted)
 
 
 def check(
@@ -49,6 +68,25 @@ def check(
         faults += [fault for rule in OF_FOLDER for fault in rule(draft)]
     found = FaultList.of(faults)
     return Report(draft, found.listed, found.unlisted, open_facts(draft.services, draft.shared))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A catalogue without faults, fit to be published."""
+
+    services: tuple[Service, ...]
+    shared: Shared
+
+
+def checked(
+    path: Path, *, today: date, missing_glyphs: Callable[[str], set[str]] = lambda _: set()
+) -> Whole:
+    """The catalogue of a folder; raises the Problem ``catalogue-faulty`` with all its faults."""
+    report = check(path, today=today, missing_glyphs=missing_glyphs)
+    shared = report.draft.shared
+    if report.faults or shared is None:
+        raise Problem("catalogue-faulty", count=report.count, faults=report.listing)
+    return Whole(report.draft.services, shared)
 
 
 def _context(draft: Draft, today: date, missing_glyphs: Callable[[str], set[str]]) -> Context:

@@ -33,9 +33,9 @@ class Fault:
 
     def text(self, language: str) -> str:
         """``path:line: what is wrong; what would be right`` in ``zh`` or ``en``."""
-        if language == "zh":
-            return f"{self.path}:{self.line}: {self.wrong.zh}；{self.right.zh}"
-        return f"{self.path}:{self.line}: {self.wrong.en}; {self.right.en}"
+        stop = "；" if language == "zh" else "; "
+        said = self.wrong.text(language) + stop + self.right.text(language)
+        return f"{self.path}:{self.line}: {said}"
 
     def __str__(self) -> str:
         return self.text("en")
@@ -56,11 +56,12 @@ class FaultList:
 
 
 def _filled(wording: Bilingual, places: Mapping[str, object]) -> Bilingual:
-    return Bilingual(
-        zh=wording.zh.format_map({name: _in(place, "zh") for name, place in places.items()}),
-        en=wording.en.format_map({name: _in(place, "en") for name, place in places.items()}),
-    )
+    return Bilingual(zh=_told(wording, "zh", places), en=_told(wording, "en", places))
 
 
-def _in(place: object, language: str) -> object:
-    return getattr(place, language) if isinstance(place, Bilingual) else place
+def _told(wording: Bilingual, language: str, places: Mapping[str, object]) -> str:
+    filled = {
+        name: place.text(language) if isinstance(place, Bilingual) else place
+        for name, place in places.items()
+    }
+    return wording.text(language).format_map(filled)

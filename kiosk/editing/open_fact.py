@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiosk.domain.catalogue import Shared
 from kiosk.domain.fact import Fact, Record, Verify
 from kiosk.domain.limit import Limit
-from kiosk.domain.workflow import Implementer, Service
+from kiosk.domain.workflow import Service
 from kiosk.editing.position import Loc
 from kiosk.editing.walk import facts, words
 from kiosk.editing.wording import time_in_words
@@ -40,12 +40,9 @@ def open_facts(services: Iterable[Service], shared: Shared | None) -> tuple[Open
 
 def _open(record: Record, service: str | None) -> Iterator[OpenFact]:
     for loc, fact in facts(record):
-        where = _where(loc, record)
         if fact.verify is not Verify.CHECKED:
             mark = TO_FILL if fact.verify is Verify.OFFICE else TO_VERIFY
-            yield OpenFact(service, where, mark, _gist(fact))
-        if isinstance(fact, Implementer) and fact.name is None:
-            yield OpenFact(service, f"{where} · 名称", TO_FILL, "")
+            yield OpenFact(service, _where(loc, record), mark, _gist(fact))
 
 
 def _gist(fact: Fact) -> str:
@@ -98,6 +95,7 @@ LABELS: Final = {
     "remedies": "不服怎么办",
     "notes": "注意事项",
     "questions": "常见问题",
+    "blanks": "待办公室提供",
     "laws": "法律法规",
     "desks": "受理点",
 }

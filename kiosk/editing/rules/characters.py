@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kiosk.domain.catalogue import Source
+from kiosk.editing.draft import Sources
 from kiosk.editing.page import Page
 from kiosk.editing.position import Loc
 from kiosk.editing.rules.context import Context
 from kiosk.editing.schema import Finding, found
-from kiosk.editing.walk import records, texts
+from kiosk.editing.walk import texts
 
 MOST: Final = 1000  # characters of one text
 _HAN: Final = r"[\u3400-\u9fff]"
@@ -33,7 +33,6 @@ def characters(page: Page[Any], context: Context) -> Iterator[Finding]:
     """Every text of the file, character by character."""
     spoken = list(texts(page.record))
     lacking = context.missing_glyphs("".join(sorted(set("".join(text for _, text in spoken)))))
-    unprinted = {loc for loc, record in records(page.record) if isinstance(record, Source)}
     for loc, text in spoken:
         if not text:
             yield found(loc, "empty-text")
@@ -41,8 +40,8 @@ def characters(page: Page[Any], context: Context) -> Iterator[Finding]:
             yield found(loc, "long-text", count=len(text), most=MOST)
         yield from _unseen(loc, text)
         yield from _spaces(loc, text)
-        yield from _marks(loc, text)
-        if loc[:-1] not in unprinted:
+        if not isinstance(page.record, Sources):  # file names and addresses, never printed
+            yield from _marks(loc, text)
             yield from _glyphs(loc, text, lacking)
 
 

@@ -16,7 +16,9 @@ from kiosk.editing.rules.context import Context
 from kiosk.editing.schema import Finding, found
 from kiosk.editing.walk import facts
 
-_FORM: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*#[1-9]\d{0,3}(?:\.[1-9]\d{0,2}){0,2}", re.A)
+_FORM: Final = re.compile(
+    r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[1-9]\d{0,3}(?:\.[1-9]\d{0,2}){0,2})?", re.A
+)
 
 
 def citations(page: Page[Any], context: Context) -> Iterator[Finding]:
@@ -56,5 +58,10 @@ def _in_force(loc: Loc, law: Law, today: date) -> Iterator[Finding]:
 
 
 def _article(loc: Loc, law: Law, article: int) -> Iterator[Finding]:
-    if law.articles is not None and article > law.articles:
+    """A law as a whole (article 0) is cited only where its articles have not been seen."""
+    if law.articles is None:
+        return
+    if article == 0:
+        yield found(loc, "law-as-a-whole", title=law.title, law=law.id)
+    elif article > law.articles:
         yield found(loc, "article-beyond", title=law.title, article=article, last=law.articles)

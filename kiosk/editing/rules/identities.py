@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from kiosk.domain.limit import Limit
 from kiosk.domain.workflow import Service
 from kiosk.editing.draft import Desks, Districts, Laws, Papers, Sources
 from kiosk.editing.page import Page
 from kiosk.editing.position import Loc
 from kiosk.editing.rules.context import Context
 from kiosk.editing.schema import Finding, found
+from kiosk.editing.walk import records
 
 Named = tuple[Loc, str]
 
@@ -63,13 +65,8 @@ def _ids(table: str, entries: Iterable[Any]) -> list[Named]:
 def _keys(service: Service) -> Iterator[list[Named]]:
     yield _ids("variants", service.variants)
     yield [(("steps", index, "key"), step.key) for index, step in enumerate(service.steps)]
-    yield [
-        ((holder, index, "limits", place, "key"), limit.key)
-        for holder in ("steps", "remedies")
-        for index, entry in enumerate(getattr(service, holder))
-        for place, limit in enumerate(entry.limits)
-        if limit.key is not None
-    ]
+    limits = [(loc, record) for loc, record in records(service) if isinstance(record, Limit)]
+    yield [((*loc, "key"), limit.key) for loc, limit in limits if limit.key is not None]
 
 
 def _names(

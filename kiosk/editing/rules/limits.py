@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kiosk.domain.fact import Verify
-from kiosk.domain.limit import Limit, LimitKind, Unit
+from kiosk.domain.limit import Limit, LimitKind, Statement, Unit
 from kiosk.domain.workflow import Remedy, Step
 from kiosk.editing.page import Page
 from kiosk.editing.position import Loc
@@ -25,7 +25,7 @@ def limits(page: Page[Any], _context: Context) -> Iterator[Finding]:
             yield from _basis(loc, record)
             yield from _figure(loc, record)
             yield from _extension(loc, record)
-        elif isinstance(record, Step | Remedy):
+        elif isinstance(record, Step | Remedy | Statement):
             yield from _promises(loc, record.limits)
 
 

@@ -46,6 +46,7 @@ def _source(loc: Loc, source: str, known: frozenset[str]) -> Iterator[Finding]:
 def _office(loc: Loc, fact: Fact) -> Iterator[Finding]:
     if fact.verify is not Verify.OFFICE:
         return
-    for key in _FILLED_IN.get(type(fact), ()):
-        if getattr(fact, key) is not None:
-            yield found((*loc, key), "office-with-value", key=key)
+    for kind, keys in _FILLED_IN.items():
+        for key in keys if isinstance(fact, kind) else ():
+            if getattr(fact, key) is not None:
+                yield found((*loc, key), "office-with-value", key=key)

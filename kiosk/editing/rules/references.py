@@ -15,7 +15,7 @@ from kiosk.editing.rules.context import Context
 from kiosk.editing.schema import Finding, found
 from kiosk.editing.walk import records
 
-LIMIT_HOLDERS: Final = ("steps", "remedies")
+LIMIT_HOLDERS: Final = ("steps", "remedies", "conditions", "counting", "notes", "questions")
 _TO_SERVICES: Final = ("see", "service", "replaced_by")
 
 

@@ -25,6 +25,8 @@ WORDINGS: Final[dict[str, Wording]] = {
     **STATUTES,
 }
 
+MORE: Final = Bilingual(zh="另外至少还有 {count} 处", en="and at least {count} more")
+
 KINDS: Final[dict[str, Bilingual]] = {
     "link": Bilingual(zh="符号链接", en="a symbolic link"),
     "folder": Bilingual(zh="文件夹", en="a folder"),

@@ -97,7 +97,7 @@ REFERENCES: Final[dict[str, Wording]] = {
     ),
     "bad-citation": say(
         "引用“{value}”不合格式",
-        "写成 法律编号#条.款.项，例如 xzfyf-2023#20.1",
+        "写成“法律编号#条.款.项”，例如 xzfyf-2023#20.1",
         "the citation “{value}” is malformed",
         "law#article.paragraph.item, such as xzfyf-2023#20.1",
     ),
@@ -118,6 +118,12 @@ REFERENCES: Final[dict[str, Wording]] = {
         "最后一条是第 {last} 条",
         "{title} has no article {article}",
         "its last article is {last}",
+    ),
+    "law-as-a-whole": say(
+        "引了《{title}》，没有写第几条",
+        "写上条号，例如 {law}#1；没有见过全文的法才可以整部引用",
+        "{title} is cited as a whole",
+        "name the article, such as {law}#1: only a law whose text was not seen is cited as a whole",
     ),
     "law-dates": say(
         "失效日期 {until} 早于施行日期 {begins}",
