@@ -73,6 +73,10 @@ class Citation:
     paragraph: int = 0
     item: int = 0
 
+    def __str__(self) -> str:
+        numbers = [str(part) for part in (self.article, self.paragraph, self.item) if part]
+        return f"{self.law}#{'.'.join(numbers)}" if numbers else self.law
+
     @classmethod
     def parse(cls, text: str) -> Citation:
         """Read a citation; raises ValueError where `text` is not of the form above."""

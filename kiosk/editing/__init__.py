@@ -4,15 +4,20 @@ from kiosk.editing.checking import Report, Whole, check, checked
 from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import Fault
 from kiosk.editing.open_fact import OpenFact, open_facts
+from kiosk.editing.statutes import Comparison, Match, NotCompared, compare
 
 __all__ = [
+    "Comparison",
     "Draft",
     "Fault",
+    "Match",
+    "NotCompared",
     "OpenFact",
     "Report",
     "Whole",
     "check",
     "checked",
+    "compare",
     "open_facts",
     "read",
 ]

@@ -27,6 +27,11 @@ WORDINGS: Final[dict[str, Wording]] = {
 
 MORE: Final = Bilingual(zh="另外至少还有 {count} 处", en="and at least {count} more")
 
+NO_TEXT: Final = Bilingual(zh="没有这部法的文本", en="no text of this law")
+NO_VERSION: Final = Bilingual(
+    zh="文本或者法律法规表没有写明版本", en="text or table does not say which version it is"
+)
+
 KINDS: Final[dict[str, Bilingual]] = {
     "link": Bilingual(zh="符号链接", en="a symbolic link"),
     "folder": Bilingual(zh="文件夹", en="a folder"),

@@ -37,6 +37,18 @@ STATUTES: Final[dict[str, Wording]] = {
         "{title}: the table says in force from {table}, the text {text}",
         "find out which version holds; if the law has changed, check every citation again",
     ),
+    "last-act-differs": say(
+        "《{title}》表中是 {table} 通过或者修改的版本，文本是 {text} 的",
+        "核对是哪个版本；法律修改了的，逐条重新核对",
+        "{title}: the table has the version of {table}, the text that of {text}",
+        "find out which version holds; if the law has changed, check every citation again",
+    ),
+    "no-law-texts": say(
+        "没有法律文本（.txt）",
+        "一部法一个文件，格式见说明",
+        "there are no law texts (.txt)",
+        "one file a law, in the format described",
+    ),
     "last-article-differs": say(
         "《{title}》表中共 {table} 条，文本共 {text} 条",
         "核对版本，改正 articles",
