@@ -110,7 +110,7 @@ class _Work:
                 continue
             self.cited[citation.law].append(f"{page.path}:{page.layout.line(place)}")
             text = self.laws[citation.law][1]
-            if text is None or not citation.article:
+            if text is None:
                 continue
             passage = text.passage(citation)
             if passage:
@@ -167,6 +167,8 @@ def _absent(place: Loc, citation: Citation, text: LawText) -> Finding:
     """What of a citation is missing: the article, its paragraph, or the item."""
     title, number = text.title, citation.article
     article = text.articles.get(number)
+    if not number:  # only a law that nobody has seen may be cited as a whole
+        return found(place, "law-as-a-whole", title=title, law=citation.law)
     if article is None:
         return found(place, "no-article", title=title, article=number, last=text.last)
     at, count = citation.paragraph, len(article.paragraphs)

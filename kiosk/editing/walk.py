@@ -38,6 +38,16 @@ def texts(record: Record) -> Iterator[tuple[Loc, str]]:
         yield from _own_texts(inner, loc)
 
 
+def broken_lines(record: Record) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+    """Every list of texts: a sentence that the card breaks into lines, or a list of sentences."""
+    for loc, inner in records(record):
+        for field in fields(inner):
+            value = getattr(inner, field.name)
+            is_text = isinstance(value, tuple) and all(isinstance(line, str) for line in value)
+            if is_text and field.name not in NAMES:
+                yield (*loc, field.name), value
+
+
 def words(fact: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """The texts that stand under one fact's mark: not those of facts inside it."""
     yield from _own_texts(fact, loc)

@@ -58,10 +58,5 @@ def _in_force(loc: Loc, law: Law, today: date) -> Iterator[Finding]:
 
 
 def _article(loc: Loc, law: Law, article: int) -> Iterator[Finding]:
-    """A law as a whole (article 0) is cited only where its articles have not been seen."""
-    if law.articles is None:
-        return
-    if article == 0:
-        yield found(loc, "law-as-a-whole", title=law.title, law=law.id)
-    elif article > law.articles:
+    if law.articles is not None and article > law.articles:
         yield found(loc, "article-beyond", title=law.title, article=article, last=law.articles)

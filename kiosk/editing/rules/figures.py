@@ -5,7 +5,8 @@ A figure that stands in a sentence alone would stay behind when the law, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.workflow import Service
@@ -16,7 +17,7 @@ from kiosk.editing.position import Loc
 from kiosk.editing.rules.context import Context, Time
 from kiosk.editing.rules.references import LIMIT_HOLDERS
 from kiosk.editing.schema import Finding, found
-from kiosk.editing.walk import texts
+from kiosk.editing.walk import broken_lines, texts
 from kiosk.editing.wording import time_in_words
 
 
@@ -27,7 +28,9 @@ def figures(page: Page[Service], context: Context) -> Iterator[Finding]:
     known = context.times[page.record.id]
     for loc, text in texts(page.record):
         if loc[0] != "blanks":  # what editors are told, not the public
-            yield from _unknown(loc, text, known)
+            yield from _unknown(loc, _spoken(loc, text), known)
+    for loc, lines in broken_lines(page.record):
+        yield from _unknown(loc, _across(lines), known)
 
 
 def figures_of_papers(page: Page[Papers], context: Context) -> Iterator[Finding]:
@@ -36,11 +39,20 @@ def figures_of_papers(page: Page[Papers], context: Context) -> Iterator[Finding]
         if all(service in context.times for service in paper.services):
             known = frozenset().union(*(context.times[service] for service in paper.services))
             for loc, text in texts(paper):
-                yield from _unknown(("papers", index, *loc), text, known)
+                yield from _unknown(("papers", index, *loc), _spoken(loc, text), known)
 
 
-def _unknown(loc: Loc, text: str, known: frozenset[Time]) -> Iterator[Finding]:
-    spoken = english_durations(text) if loc[-1] == "en" else durations(text)
+def _spoken(loc: Loc, text: str) -> tuple[Duration, ...]:
+    return english_durations(text) if loc[-1] == "en" else durations(text)
+
+
+def _across(lines: tuple[str, ...]) -> Iterator[Duration]:
+    """Times that a line's end cuts in two: 3个工作 / 日内."""
+    within = Counter(duration for line in lines for duration in durations(line))
+    yield from (Counter(durations("".join(lines))) - within).elements()
+
+
+def _unknown(loc: Loc, spoken: Iterable[Duration], known: frozenset[Time]) -> Iterator[Finding]:
     for duration in spoken:
         if (duration.value, duration.unit) not in known:
             figure = duration.text

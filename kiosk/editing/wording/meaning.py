@@ -119,12 +119,6 @@ REFERENCES: Final[dict[str, Wording]] = {
         "{title} has no article {article}",
         "its last article is {last}",
     ),
-    "law-as-a-whole": say(
-        "引了《{title}》，没有写第几条",
-        "写上条号，例如 {law}#1；没有见过全文的法才可以整部引用",
-        "{title} is cited as a whole",
-        "name the article, such as {law}#1: only a law whose text was not seen is cited as a whole",
-    ),
     "law-dates": say(
         "失效日期 {until} 早于施行日期 {begins}",
         "核对两个日期",

@@ -55,6 +55,12 @@ STATUTES: Final[dict[str, Wording]] = {
         "{title}: the table counts {table} articles, the text {text}",
         "check the version and mend articles",
     ),
+    "law-as-a-whole": say(
+        "引了《{title}》，没有写第几条",
+        "写上条号，例如 {law}#1：这部法有文本",
+        "{title} is cited as a whole",
+        "name the article, such as {law}#1: there is a text of this law",
+    ),
     "no-article": say(
         "《{title}》文本里没有第 {article} 条",
         "文本最后一条是第 {last} 条",
