@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
 from kiosk.editing.draft import Draft, read
-from kiosk.editing.fault import Fault, FaultList
+from kiosk.editing.fault import LOOKED_FOR, Fault, FaultList
 from kiosk.editing.open_fact import OpenFact, open_facts
 from kiosk.editing.page import Page
-from kiosk.editing.rules import OF_FOLDER, RULES, Context, times
+from kiosk.editing.rules import LIMIT_HOLDERS, OF_FOLDER, RULES, Context, times
 from kiosk.editing.wording import MORE
 
 
@@ -98,7 +99,7 @@ def _context(draft: Draft, today: date, missing_glyphs: Callable[[str], set[str]
         laws=_table(draft, "laws"),
         sources=None if sources is None else frozenset(sources),
         districts=None if districts is None else frozenset(districts),
-        times={page.record.id: times(page.record) for page in draft.pages},
+        times={p.record.id: times(p.record) for p in draft.pages if p.is_whole(*LIMIT_HOLDERS)},
     )
 
 
@@ -121,6 +122,6 @@ def _broken_rules(draft: Draft, context: Context) -> Iterator[Fault]:
 
 def _of_page(page: Page[Any], context: Context) -> Iterator[Fault]:
     for rule in RULES[type(page.record)]:
-        for finding in rule(page, context):
+        for finding in islice(rule(page, context), LOOKED_FOR):
             if not page.is_put_in(finding.loc):
                 yield page.fault(finding)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.domain.fact import Bilingual
-from kiosk.editing.fault import Fault
+from kiosk.editing.fault import LOOKED_FOR, Fault
 from kiosk.editing.position import LONGEST_NUMBER, Layout, lay_out
 
 
@@ -26,7 +26,7 @@ def read_document(path: str, text: str) -> Document | tuple[Fault, ...]:
     if layout.too_deep:
         return (Fault.of("too-deep", path, layout.too_deep),)
     if layout.long_numbers:
-        lines = layout.long_numbers
+        lines = layout.long_numbers[:LOOKED_FOR]
         return tuple(Fault.of("long-number", path, n, most=LONGEST_NUMBER) for n in lines)
     try:
         return Document(tomllib.loads(text), layout)
@@ -40,7 +40,7 @@ def _broken(path: str, text: str, message: str, layout: Layout) -> tuple[Fault, 
     if layout.twice and message.startswith(_TWICE):
         return tuple(
             Fault.of("written-twice", path, line, key=key, first=first)
-            for key, line, first in layout.twice
+            for key, line, first in layout.twice[:LOOKED_FOR]
         )
     why, line, column = _where(message, text)
     return (Fault.of("bad-toml", path, line, column=column, why=_in_words(why)),)

@@ -10,6 +10,7 @@ from kiosk.domain.fact import Bilingual
 from kiosk.editing.wording import WORDINGS
 
 LISTED: Final = 200  # nobody reads further in one sitting
+LOOKED_FOR: Final = 1000  # in one file of one kind; whoever makes more wants to tire the reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.domain.fact import Bilingual, Record
-from kiosk.editing.fault import LISTED
+from kiosk.editing.fault import LOOKED_FOR
 from kiosk.editing.mend import mend, shape_at
 from kiosk.editing.position import Loc
 from kiosk.editing.wording import TYPES
@@ -56,7 +56,7 @@ def fit(raw: Any, shape: type[R]) -> Fitted[R]:
         try:
             record: R = adapter.validate_json(json.dumps(raw, default=str), strict=True)
         except ValidationError as error:
-            faults = error.errors(include_url=False)[:LISTED]
+            faults = error.errors(include_url=False)[:LOOKED_FOR]
             findings += [_finding(fault, shape) for fault in faults]
             put_in |= mend(raw, shape, [(fault["type"], fault["loc"]) for fault in faults])
         else:
@@ -99,8 +99,8 @@ def _unknown_key(loc: Loc, shape: Any) -> Finding:
 
 
 def _bad_choice(loc: Loc, given: object, choices: type[Enum]) -> Finding:
-    allowed = ", ".join(str(choice.value) for choice in choices)
-    return found(loc, "bad-choice", key=_name(loc), value=_short(given), allowed=allowed)
+    places = {"key": _name(loc), "value": _short(given), "allowed": _kind(choices)}
+    return found(loc, "bad-choice", **places)
 
 
 def _count(loc: Loc, shape: type[Record], given: list[object]) -> Finding:
@@ -123,7 +123,10 @@ def _kind(shape: Any) -> Bilingual:
         return TYPES[list]
     if is_dataclass(shape):
         return TYPES[dict]
-    return TYPES[str] if issubclass(shape, Enum) else TYPES[shape]
+    if issubclass(shape, Enum):
+        choices = ", ".join(str(choice.value) for choice in shape)
+        return Bilingual(zh=f"可以是：{choices}", en=f"one of: {choices}")
+    return TYPES[shape]
 
 
 def _given(value: object) -> Bilingual:

@@ -63,13 +63,16 @@ def _spaces(loc: Loc, text: str) -> Iterator[Finding]:
 
 def _marks(loc: Loc, text: str) -> Iterator[Finding]:
     pattern = _HALF_WIDTH_IN_ENGLISH if loc[-1] == "en" else _HALF_WIDTH
-    for mark in sorted({match[0] for match in pattern.finditer(text)}):
-        yield found(loc, "half-width", mark=mark, full=_FULL[mark])
+    marks = "".join(sorted({match[0] for match in pattern.finditer(text)}))
+    if marks:
+        full = "".join(_FULL[mark] for mark in marks)
+        yield found(loc, "half-width", mark=marks, full=full)
     if text.count("**") % 2:
         yield found(loc, "bold-open")
     bare = _PLACEHOLDERS.sub("", text) if loc == _WITH_PLACEHOLDERS else text
-    for brace in sorted(set("{}") & set(bare)):
-        yield found(loc, "brace", brace=brace)
+    braces = "".join(sorted(set("{}") & set(bare)))
+    if braces:
+        yield found(loc, "brace", brace=braces)
 
 
 def _glyphs(loc: Loc, text: str, lacking: set[str]) -> Iterator[Finding]:

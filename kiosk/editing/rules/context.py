@@ -20,8 +20,8 @@ Time = tuple[int, Unit]
 class Context:
     """The rest of the catalogue. What could not be read is None: nobody can be wrong about it.
 
-    `times` are the limits and extensions of each service. `missing_glyphs` gives the characters
-    of a text that the print font lacks.
+    `times` are the limits and extensions of each service that could be read whole.
+    `missing_glyphs` gives the characters of a text that the print font lacks.
     """
 
     today: date
@@ -38,10 +38,9 @@ Rule = Callable[[Page[Any], Context], Iterator[Finding]]
 
 def times(service: Service) -> frozenset[Time]:
     """Every figure with its unit that a service has as a limit or an extension."""
-    found: set[Time] = set()
+    found: list[tuple[int | None, Unit]] = []
     for limit in service.limits():
-        if limit.value is not None:
-            found.add((limit.value, limit.unit))
+        found.append((limit.value, limit.unit))
         if limit.extension is not None:
-            found.add((limit.extension.value, limit.extension.unit))
-    return frozenset(found)
+            found.append((limit.extension.value, limit.extension.unit))
+    return frozenset((value, unit) for value, unit in found if value and unit.is_counted)

@@ -15,7 +15,6 @@ from kiosk.editing.figure import Duration, durations, english_durations
 from kiosk.editing.page import Page
 from kiosk.editing.position import Loc
 from kiosk.editing.rules.context import Context, Time
-from kiosk.editing.rules.references import LIMIT_HOLDERS
 from kiosk.editing.schema import Finding, found
 from kiosk.editing.walk import broken_lines, texts
 from kiosk.editing.wording import time_in_words
@@ -23,9 +22,9 @@ from kiosk.editing.wording import time_in_words
 
 def figures(page: Page[Service], context: Context) -> Iterator[Finding]:
     """The times in the texts of a service."""
-    if not page.is_whole(*LIMIT_HOLDERS):
+    known = context.times.get(page.record.id)
+    if known is None:
         return
-    known = context.times[page.record.id]
     for loc, text in texts(page.record):
         if loc[0] != "blanks":  # what editors are told, not the public
             yield from _unknown(loc, _spoken(loc, text), known)

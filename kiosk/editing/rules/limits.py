@@ -57,22 +57,17 @@ def _extension(loc: Loc, limit: Limit) -> Iterator[Finding]:
         yield found((*place, "value"), "limit-range", value=extension.value, most=MOST)
 
 
-def _promises(loc: Loc, step_limits: tuple[Limit, ...]) -> Iterator[Finding]:
-    for index, promise in enumerate(step_limits):
-        if promise.kind is LimitKind.PROMISED and promise.unit.is_counted:
-            for statutory in step_limits:
-                yield from _promise((*loc, "limits", index, "value"), promise, statutory)
-
-
-def _promise(loc: Loc, promise: Limit, statutory: Limit) -> Iterator[Finding]:
-    comparable = statutory.kind is LimitKind.STATUTORY and (statutory.unit, statutory.variant) == (
-        promise.unit,
-        promise.variant,
-    )
-    if comparable and promise.value and statutory.value and promise.value > statutory.value:
-        yield found(
-            loc,
-            "promise-longer",
-            promised=time_in_words(promise.value, promise.unit),
-            statutory=time_in_words(statutory.value, statutory.unit),
-        )
+def _promises(loc: Loc, together: tuple[Limit, ...]) -> Iterator[Finding]:
+    """A promise against the longest time that the law gives for the same thing."""
+    longest: dict[tuple[Unit, str | None], int] = {}
+    for limit in together:
+        if limit.kind is LimitKind.STATUTORY and limit.value and limit.unit.is_counted:
+            same = (limit.unit, limit.variant)
+            longest[same] = max(limit.value, longest.get(same, 0))
+    for index, limit in enumerate(together):
+        most = longest.get((limit.unit, limit.variant))
+        if limit.kind is LimitKind.PROMISED and most and limit.value and limit.value > most:
+            promised = time_in_words(limit.value, limit.unit)
+            statutory = time_in_words(most, limit.unit)
+            place = (*loc, "limits", index, "value")
+            yield found(place, "promise-longer", promised=promised, statutory=statutory)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kiosk.domain.face import Figure
+from kiosk.domain.fact import Verify
 from kiosk.domain.lead import Deadline
 from kiosk.domain.limit import Limit
 from kiosk.domain.workflow import Service
@@ -45,17 +46,24 @@ def _known(loc: Loc, code: str, named: str | None, known: Iterable[str]) -> Iter
 
 
 def _to_limits(service: Service) -> Iterator[Finding]:
-    limits = {limit.key: limit for limit in service.limits() if limit.key is not None}
+    limits: dict[str, Limit] = {}
+    for limit in service.limits():
+        limits.setdefault(limit.key or "", limit)
     for loc, record in records(service):
         named = getattr(record, "limit", None)
         if not isinstance(named, str):
             continue
         if named not in limits:
             yield from _known((*loc, "limit"), "unknown-limit", named, limits)
-        elif limits[named].value is None:
+        elif _is_without_figure(limits[named]):
             yield found((*loc, "limit"), "limit-without-figure", limit=named)
         elif isinstance(record, Deadline | Figure) and record.urgent:
             yield from _urgent(loc, limits[named], service)
+
+
+def _is_without_figure(limit: Limit) -> bool:
+    """Whether it rightly has none; where one is missing, the limit's own fault says so."""
+    return limit.value is None and (limit.verify is Verify.OFFICE or not limit.unit.is_counted)
 
 
 def _urgent(loc: Loc, limit: Limit, service: Service) -> Iterator[Finding]:

@@ -34,17 +34,15 @@ def slots(draft: Draft) -> Iterator[Fault]:
 
 
 def shared_names(draft: Draft) -> Iterator[Fault]:
-    """Ids and slugs across the services: addresses are made of them."""
-    for key in ("id", "slug"):
-        first: dict[str, Page[Service]] = {}
-        for page in draft.pages:
-            value = str(getattr(page.record, key)).casefold()
-            if page.is_put_in((key,)):
-                continue
-            if value in first:
-                where = f"{first[value].path}:{first[value].layout.line((key,))}"
-                yield page.fault(found((key,), "name-twice", key=key, value=value, where=where))
-            first.setdefault(value, page)
+    """Slugs across the services: addresses are made of them. Ids are the files' own names."""
+    first: dict[str, Page[Service]] = {}
+    for page in draft.pages:
+        slug = page.record.slug
+        if slug in first:
+            where = f"{first[slug].path}:{first[slug].layout.line(('slug',))}"
+            yield page.fault(found(("slug",), "name-twice", key="slug", value=slug, where=where))
+        if not page.is_put_in(("slug",)):
+            first.setdefault(slug, page)
 
 
 def _taken(pages: Pages) -> Iterator[Fault]:
@@ -69,7 +67,8 @@ def _alternates(pages: Pages) -> Iterator[Fault]:
     """Alternates with a slot, beyond the number of withdrawn services that gave theirs up."""
     given_up = [p for p in pages if p.record.id in CARD and p.record.slot is None]
     withdrawn = [p for p in given_up if p.record.status is Status.WITHDRAWN]
-    holding = [p for p in pages if p.record.id not in CARD and p.record.slot is not None]
+    named = [p for p in pages if p.record.id == p.path.stem and p.record.id not in CARD]
+    holding = [p for p in named if p.record.slot is not None]
     for page in holding[len(withdrawn) :]:
         places = {"id": page.record.id, "slot": page.record.slot}
         yield page.fault(found(("slot",), "slot-of-alternate", **places))

@@ -6,6 +6,7 @@ itself be bilingual.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from kiosk.domain.fact import Bilingual
@@ -45,6 +46,7 @@ TYPES: Final[dict[object, Bilingual]] = {
     int: Bilingual(zh="整数", en="a whole number"),
     float: Bilingual(zh="小数", en="a number with a point"),
     bool: Bilingual(zh="true 或 false", en="true or false"),
+    date: Bilingual(zh="日期", en="a day such as 2026-11-24"),
     dict: Bilingual(zh="表", en="a table"),
     list: Bilingual(zh="列表", en="a list"),
 }
@@ -58,7 +60,7 @@ UNITS: Final[dict[Unit, Bilingual]] = {
 
 
 def time_in_words(value: int, unit: Unit) -> Bilingual:
-    """A time as it is printed: 5个工作日, 5 working days."""
+    """A time in a counted unit as it is printed: 5个工作日, 5 working days."""
     words = UNITS[unit]
     english = words.en[:-1] if value == 1 else words.en
     return Bilingual(zh=f"{value}{words.zh}", en=f"{value} {english}")

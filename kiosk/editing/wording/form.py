@@ -53,9 +53,9 @@ FILES: Final[dict[str, Wording]] = {
         "add {name}: every service needs it",
     ),
     "bad-toml": say(
-        "TOML 写法有误（第 {column} 列）：{why}",
+        "TOML 写法有误，第 {column} 列：{why}",
         "改成“键 = 值”，文字加英文双引号，列表用 [ ] 括住",
-        "broken TOML (column {column}): {why}",
+        "broken TOML at column {column}: {why}",
         "write key = value, text in double quotes, lists in [ ]",
     ),
     "written-twice": say(
@@ -99,9 +99,9 @@ SCHEMA: Final[dict[str, Wording]] = {
     ),
     "bad-choice": say(
         "“{key}”不能是“{value}”",
-        "可以是：{allowed}",
+        "{allowed}",
         "“{key}” cannot be “{value}”",
-        "one of: {allowed}",
+        "{allowed}",
     ),
     "bad-date": say(
         "“{key}”不是日期：“{value}”",
@@ -112,7 +112,7 @@ SCHEMA: Final[dict[str, Wording]] = {
     "wrong-count": say(
         "“{key}”有 {count} 项",
         "应当正好 {right} 项",
-        "“{key}” has {count} entries",
-        "it must have exactly {right}",
+        "“{key}” does not have {right} entries but {count}",
+        "give exactly {right}",
     ),
 }
