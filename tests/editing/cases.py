@@ -56,8 +56,10 @@ CASES: Final[dict[str, Edits]] = {
     "a variant twice": one(
         (
             "[[steps]]\n",
-            '[[variants]]\nid = "ordinary"\nname = { zh = "又", en = "Again" }\n'
-            'verify = "knowledge"\n\n[[steps]]\n',
+            (
+                '[[variants]]\nid = "ordinary"\nname = { zh = "又", en = "Again" }\n'
+                'verify = "knowledge"\n\n[[steps]]\n'
+            ),
         )
     ),
     "a law twice": {"laws.toml": (('id = "wlf-2027"', 'id = "fhf-2010"'),)},
@@ -73,8 +75,10 @@ CASES: Final[dict[str, Edits]] = {
         "districts.toml": (
             (
                 "[[districts]]",
-                '[[districts]]\nid = "370102"\nname = "又"\nen = "X"\nkind = "area"\n\n'
-                "[[districts]]",
+                (
+                    '[[districts]]\nid = "370102"\nname = "又"\nen = "X"\nkind = "area"\n\n'
+                    "[[districts]]"
+                ),
             ),
         )
     },
@@ -82,8 +86,10 @@ CASES: Final[dict[str, Edits]] = {
         "papers.toml": (
             (
                 "[[papers]]",
-                '[[papers]]\ntitle = "《决定书》"\nmeans = "又"\ndo = "又"\nservices = []\n\n'
-                "[[papers]]",
+                (
+                    '[[papers]]\ntitle = "《决定书》"\nmeans = "又"\ndo = "又"\nservices = []\n\n'
+                    "[[papers]]"
+                ),
             ),
         )
     },
@@ -109,8 +115,10 @@ CASES: Final[dict[str, Edits]] = {
         "desks.toml": (
             (
                 "desks = []",
-                '[[desks]]\nservice = "QC99"\ndistrict = "999999"\nname = "窗口"\n'
-                'verify = "knowledge"\n',
+                (
+                    '[[desks]]\nservice = "QC99"\ndistrict = "999999"\nname = "窗口"\n'
+                    'verify = "knowledge"\n'
+                ),
             ),
         )
     },
@@ -126,8 +134,10 @@ CASES: Final[dict[str, Edits]] = {
         "desks.toml": (
             (
                 "desks = []",
-                '[[desks]]\nservice = "QC01"\ndistrict = "370102"\n'
-                'online = "javascript:alert(1)"\nverify = "knowledge"\n',
+                (
+                    '[[desks]]\nservice = "QC01"\ndistrict = "370102"\n'
+                    'online = "javascript:alert(1)"\nverify = "knowledge"\n'
+                ),
             ),
         )
     },
@@ -164,8 +174,10 @@ CASES: Final[dict[str, Edits]] = {
     ),
     "a limit of the office with a figure": one(
         (
-            'value = 5\nunit = "working_day"\n'
-            'extension = { value = 30, unit = "natural_day" }\nverify = "checked"',
+            (
+                'value = 5\nunit = "working_day"\n'
+                'extension = { value = 30, unit = "natural_day" }\nverify = "checked"'
+            ),
             'value = 5\nunit = "working_day"\nverify = "office"',
         )
     ),
@@ -181,8 +193,10 @@ CASES: Final[dict[str, Edits]] = {
     "a promise beyond the law": one(
         (
             "[[notes]]",
-            '[[steps.limits]]\nvalue = 6\nunit = "working_day"\nkind = "promised"\n'
-            'verify = "checked"\nsource = "S1"\n\n[[notes]]',
+            (
+                '[[steps.limits]]\nvalue = 6\nunit = "working_day"\nkind = "promised"\n'
+                'verify = "checked"\nsource = "S1"\n\n[[notes]]'
+            ),
         )
     ),
     # lead
