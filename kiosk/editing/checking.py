@@ -17,7 +17,7 @@ from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import LOOKED_FOR, Fault, FaultList
 from kiosk.editing.open_fact import OpenFact, open_facts
 from kiosk.editing.page import Page
-from kiosk.editing.rules import LIMIT_HOLDERS, OF_FOLDER, RULES, Context, times
+from kiosk.editing.rules import OF_FOLDER, RULES, Context, knows_limits, times
 from kiosk.editing.wording import MORE
 
 
@@ -99,7 +99,7 @@ def _context(draft: Draft, today: date, missing_glyphs: Callable[[str], set[str]
         laws=_table(draft, "laws"),
         sources=None if sources is None else frozenset(sources),
         districts=None if districts is None else frozenset(districts),
-        times={p.record.id: times(p.record) for p in draft.pages if p.is_whole(*LIMIT_HOLDERS)},
+        times={p.record.id: times(p.record) for p in draft.pages if knows_limits(p)},
     )
 
 

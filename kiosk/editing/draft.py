@@ -108,7 +108,7 @@ def read(path: Path, *, shared: Shared | None = None) -> Draft:
 def _read_folder(folder: Path) -> Draft:
     files = _service_files(folder / "services")
     if isinstance(files, Fault):
-        return Draft(folder, (), {}, frozenset(), None, (files,))
+        return Draft(folder, (), {}, None, None, (files,))
     services = {path: read_page(path, Service) for path in files}
     tables = {name: _read_table(folder, name) for name in SHARED_FILES}
     faults: list[Fault] = []

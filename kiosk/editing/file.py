@@ -45,12 +45,21 @@ def _content(path: Path, most: int) -> bytes | Fault:
         return Fault.of("no-file", str(path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return Fault.of("unreadable", str(path), why=getattr(error, "strerror", None) or error)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return Fault.of("not-a-file", str(path), kind=_kind(status.st_mode))
-        content = file.read(most + 1) if status.st_size <= most else b""
-    size = max(status.st_size, len(content))
+    try:
+        return _regular(path, descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
+def _regular(path: Path, descriptor: int, most: int) -> bytes | Fault:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return Fault.of("not-a-file", str(path), kind=_kind(status.st_mode))
+    size = status.st_size
+    if size <= most:  # it may grow while it is read
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(most + 1)
+        size = len(content)
     if size > most:
         return Fault.of("too-large", str(path), size=-(-size // 1024), most=most // 1024)
     return content

@@ -16,11 +16,11 @@ from kiosk.editing.rules.figures import figures, figures_of_papers
 from kiosk.editing.rules.identities import identity, table_ids
 from kiosk.editing.rules.limits import limits
 from kiosk.editing.rules.marks import marks
-from kiosk.editing.rules.references import LIMIT_HOLDERS, references
+from kiosk.editing.rules.references import knows_limits, references
 from kiosk.editing.rules.showings import showings
 from kiosk.editing.rules.slots import shared_names, slots
 
-__all__ = ["LIMIT_HOLDERS", "OF_FOLDER", "RULES", "Context", "times"]
+__all__ = ["OF_FOLDER", "RULES", "Context", "knows_limits", "times"]
 
 _OF_ALL: Final[tuple[Rule, ...]] = (characters, marks, citations)
 

@@ -16,7 +16,7 @@ from kiosk.editing.rules.context import Context
 from kiosk.editing.schema import Finding, found
 from kiosk.editing.walk import records
 
-LIMIT_HOLDERS: Final = ("steps", "remedies", "conditions", "counting", "notes", "questions")
+_HOLDERS: Final = ("steps", "remedies", "conditions", "counting", "notes", "questions")
 _TO_SERVICES: Final = ("see", "service", "replaced_by")
 
 
@@ -30,8 +30,14 @@ def references(page: Page[Service], context: Context) -> Iterator[Finding]:
         if page.is_whole("variants"):
             named = getattr(record, "variant", None)
             yield from _known((*loc, "variant"), "unknown-variant", named, variants)
-    if page.is_whole(*LIMIT_HOLDERS):
+    if knows_limits(page):
         yield from _to_limits(service)
+
+
+def knows_limits(page: Page[Service]) -> bool:
+    """Whether every limit of the file is the editor's own, so that others can be wrong about it."""
+    held = [loc for loc in page.put_in if loc[0] in _HOLDERS]
+    return not any(len(loc) <= 2 or "limits" in loc for loc in held)
 
 
 def to_service(loc: Loc, named: str | None, context: Context) -> Iterator[Finding]:
