@@ -4,6 +4,7 @@ from kiosk.editing.checking import Report, Whole, check, checked
 from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import Fault
 from kiosk.editing.open_fact import OpenFact, open_facts
+from kiosk.editing.placement_file import Placements, RowFault, read_placements
 from kiosk.editing.statutes import Comparison, Match, NotCompared, compare
 
 __all__ = [
@@ -13,11 +14,14 @@ __all__ = [
     "Match",
     "NotCompared",
     "OpenFact",
+    "Placements",
     "Report",
+    "RowFault",
     "Whole",
     "check",
     "checked",
     "compare",
     "open_facts",
     "read",
+    "read_placements",
 ]

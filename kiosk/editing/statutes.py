@@ -39,6 +39,11 @@ class Match:
     citation: str
     how: Bilingual
 
+    def text(self, language: str) -> str:
+        """``path:line: figure, citation: how it was recognised`` in ``zh`` or ``en``."""
+        place, figure = f"{self.path}:{self.line}", self.figure.text(language)
+        return f"{place}: {figure} ← {self.citation}: {self.how.text(language)}"
+
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
@@ -48,6 +53,10 @@ class NotCompared:
     title: str
     why: Bilingual
     places: tuple[str, ...]
+
+    def text(self, language: str) -> str:
+        """``law title: why; places`` in ``zh`` or ``en``."""
+        return f"{self.law} {self.title}: {self.why.text(language)}: {', '.join(self.places)}"
 
 
 @dataclass(frozen=True, slots=True)
