@@ -16,6 +16,7 @@ from kiosk.domain.fact import Citation
 )
 def test_a_citation_names_a_law_article_paragraph_and_item(text: str, citation: Citation) -> None:
     assert Citation.parse(text) == citation
+    assert str(citation) == text
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,8 @@ CASES: Final[dict[str, Edits]] = {
     "a limit without figure": one(("value = 5\n", "")),
     "a figure where none belongs": one(('unit = "working_day"', 'unit = "by_rules"')),
     "a figure of zero": one(("value = 5\n", "value = 0\n")),
+    "an extension of zero": one(("value = 30", "value = 0")),
+    "a quoted key that is unknown": one(("family = ", '"two words" = 1\nfamily = ')),
     "an extension without figure": one(
         ('{ value = 30, unit = "natural_day" }', '{ value = 30, unit = "none" }')
     ),
@@ -235,4 +237,54 @@ CASES: Final[dict[str, Edits]] = {
         ('rule = ["自知道之日起**60日**内"]', 'rule = ["机关8个工作","日内决定"]')
     ),
     "a figure of a paper": {"papers.toml": (("60日内申请", "15日内申请"),)},
+}
+
+SOUND: Final[dict[str, Edits]] = {
+    "a limit that the office has still to promise": one(
+        ("[[notes]]", '[[steps.limits]]\nunit = "working_day"\nverify = "office"\n\n[[notes]]')
+    ),
+    "a promise that rests on the office's own word": one(
+        (
+            "[[notes]]",
+            (
+                '[[steps.limits]]\nvalue = 4\nunit = "working_day"\nkind = "promised"\n'
+                'verify = "checked"\nsource = "S1"\n\n[[notes]]'
+            ),
+        )
+    ),
+    "a limit for which the rules of an institution speak": one(
+        (
+            "[[notes]]",
+            (
+                '[[steps.limits]]\nunit = "by_rules"\nverify = "checked"\nsource = "S1"\n'
+                'basis = ["fhf-2020#3"]\n\n[[notes]]'
+            ),
+        )
+    ),
+    "a limit that a sentence carries": one(
+        (
+            'text = "投诉不停止60日。"\nverify = "knowledge"',
+            (
+                'text = "最长不超过一年，也就是1年。"\nverify = "knowledge"\n\n[[notes.limits]]\n'
+                'value = 1\nunit = "year"\nverify = "knowledge"\nbasis = ["fhf-2020#2"]'
+            ),
+        )
+    ),
+    "the figure of an extension": one(("60日。", "60日，可以延长三十日。")),
+    "dates, ordinals and articles": one(("60日。", "2026年3月1日起，第二天算起，见第62条。")),
+    "a time in what only editors read": one(("准确名称", "准确名称，7日内答复")),
+    "a law as a whole": one(('["fhf-2020#1"]', '["fhf-2020"]')),
+    "English with Chinese names": one(('"Ask for a review"', '"Ask (under 复核法): a review."')),
+    "a fork's bold marks": one(("申请书。", "**申请书**和**决定书**。")),
+    "a desk of the office": {
+        "desks.toml": (
+            (
+                "desks = []",
+                (
+                    '[[desks]]\nservice = "QC01"\ndistrict = "370102"\nname = "窗口"\n'
+                    'online = "https://example.gov.cn/a?b=1"\nverify = "checked"\nsource = "S1"\n'
+                ),
+            ),
+        )
+    },
 }

@@ -45,6 +45,20 @@ def test_a_catalogue_that_stands_in_the_law_has_no_fault_and_says_how(tmp_path: 
     ]
 
 
+def test_evidence_and_gaps_are_told_in_a_line(tmp_path: Path) -> None:
+    found = compared(tmp_path, catalogue_edits=(("#1", '#1", "wlf-2027'),))
+    path = tmp_path / "catalogue" / "services" / "QC01.toml"
+    assert found.matched[0].text("en") == f"{path}:44: 60 days ← fhf-2020#2.1: written “六十日”"
+    assert found.matched[0].text("zh") == f"{path}:44: 60日 ← fhf-2020#2.1: 条文写“六十日”"
+    (gap,) = found.not_compared
+    assert gap.text("en") == f"wlf-2027 未来法: no text of this law: {path}:10"
+
+
+def test_a_citation_that_the_check_refuses_does_not_stop_the_comparison(tmp_path: Path) -> None:
+    found = compared(tmp_path, catalogue_edits=(("fhf-2020#1", "第一条"),))
+    assert found.faults == ()
+
+
 def test_a_new_text_lists_every_fact_that_no_longer_stands(tmp_path: Path) -> None:
     found = compared(
         tmp_path,
