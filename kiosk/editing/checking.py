@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -91,28 +91,16 @@ def checked(
 
 
 def _context(draft: Draft, today: date, missing_glyphs: Callable[[str], set[str]]) -> Context:
-    sources, districts = _table(draft, "sources"), _table(draft, "districts")
+    sources, districts = draft.entries("sources"), draft.entries("districts")
     return Context(
         today=today,
         missing_glyphs=missing_glyphs,
         services=draft.names,
-        laws=_table(draft, "laws"),
+        laws=draft.entries("laws"),
         sources=None if sources is None else frozenset(sources),
         districts=None if districts is None else frozenset(districts),
         times={p.record.id: times(p.record) for p in draft.pages if knows_limits(p)},
     )
-
-
-def _table(draft: Draft, name: str) -> Mapping[str, Any] | None:
-    """The entries of a shared table by id; None where not all of them can be known."""
-    page = draft.tables.get(name)
-    if draft.given is not None:
-        entries = getattr(draft.given, name)
-    elif page is None or any(loc[-1] in ("id", name) for loc in page.put_in):
-        return None
-    else:
-        entries = getattr(page.record, name)
-    return {entry.id: entry for entry in entries}
 
 
 def _broken_rules(draft: Draft, context: Context) -> Iterator[Fault]:

@@ -82,14 +82,24 @@ class Draft:
     @property
     def services(self) -> tuple[Service, ...]:
         """The services that fit the schema, in the order of their files."""
-        return tuple(page.record for page in self.pages if not page.put_in)
+        return tuple(page.record for page in self.pages if not page.faults)
 
     @property
     def shared(self) -> Shared | None:
-        """What all services share: from the folder, or as it was given; None where unreadable."""
-        if self.given is not None or set(self.tables) != set(SHARED_FILES):
+        """What all services share: from the folder, or as it was given; None where it is faulty."""
+        whole = {name: page for name, page in self.tables.items() if not page.faults}
+        if self.given is not None or set(whole) != set(SHARED_FILES):
             return self.given
-        return Shared(**{name: getattr(page.record, name) for name, page in self.tables.items()})
+        return Shared(**{name: getattr(page.record, name) for name, page in whole.items()})
+
+    def entries(self, name: str) -> Mapping[str, Any] | None:
+        """The entries of a shared table by id; None where not all of them can be known."""
+        page = self.tables.get(name)
+        if self.given is not None:
+            return {entry.id: entry for entry in getattr(self.given, name)}
+        if page is None or any(loc[-1] in ("id", name) for loc in page.put_in):
+            return None
+        return {entry.id: entry for entry in getattr(page.record, name)}
 
 
 def read(path: Path, *, shared: Shared | None = None) -> Draft:

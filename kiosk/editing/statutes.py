@@ -77,8 +77,8 @@ def compare(draft: Draft, folder: Path) -> Comparison:
     articles, must stand in what is cited.
     """
     shelf = take_down(folder)
-    table = draft.shared.laws if draft.shared is not None else ()
-    work = _Work(draft, {law.id: (law, shelf.find(law)) for law in table})
+    laws = draft.entries("laws") or {}
+    work = _Work(draft, {name: (law, shelf.find(law)) for name, law in laws.items()})
     for page in (*draft.pages, *draft.tables.values()):
         for loc, fact in facts(page.record):
             work.fact(page, loc, fact)
