@@ -97,10 +97,9 @@ def show(context: Context, service: str | None, as_of: str | None) -> None:
 
 
 def _tell(report: editing.Report) -> None:
-    for fault in report.faults:
-        click.echo(fault.text(language()))
     count = len(report.draft.services)
     if report.faults:
+        click.echo(report.listing.text(language()))
         click.echo(say(f"共{report.count}处问题", f"{report.count} faults"), err=True)
     else:
         click.echo(
@@ -109,6 +108,27 @@ def _tell(report: editing.Report) -> None:
                 f"{count} services, no fault; {len(report.open_facts)} facts still open",
             )
         )
+
+
+def _stands_in(laws: Path, report: editing.Report, *, matched: bool) -> bool:
+    """Compare with statute texts, and list what could not be compared."""
+    found = editing.compare(report.draft, laws)
+    for match in found.matched if matched else ():
+        click.echo(match.text(language()))
+    for law in found.not_compared:
+        click.echo(law.text(language()))
+    for fault in found.faults:
+        click.echo(fault.text(language()))
+    click.echo(
+        say(
+            f"与法律文本核对：一致{len(found.matched)}处，未能核对{len(found.not_compared)}部，"
+            f"不一致{len(found.faults) + found.unlisted}处",
+            f"compared with statute texts: {len(found.matched)} figures stand, "
+            f"{len(found.not_compared)} laws without a text, "
+            f"{len(found.faults) + found.unlisted} faults",
+        )
+    )
+    return not found.faults
 
 
 def _shared(context: Context) -> Shared:
