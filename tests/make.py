@@ -15,6 +15,20 @@ TODAY = date(2026, 11, 24)
 NOON = 1_795_492_800_000  # 2026-11-24 12:00 in Jinan
 
 
+class Clock:
+    """A clock for tests: it stands until it is moved."""
+
+    def __init__(self, at: int = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> int:
+        return self.at
+
+    def advance(self, *, seconds: float) -> None:
+        """Move on."""
+        self.at += round(seconds * 1_000)
+
+
 @cache
 def starter() -> editing.Whole:
     """The starter catalogue, read once."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.acts import Answer, Request
+from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 
 LONGEST = 32 * 1024 * 1024
@@ -62,7 +63,8 @@ async def ask(path: Path, request: Request) -> Answer:
     else:
         raise Problem("service-unreachable")
     if "problem" in reply:
-        raise Problem(reply["problem"], **reply["places"])
+        places = {name: _received(place) for name, place in reply["places"].items()}
+        raise Problem(reply["problem"], **places)
     return dict(reply["answer"])
 
 
@@ -85,7 +87,7 @@ async def _reply(line: bytes, doing: Doing) -> dict[str, Any]:
     try:
         return {"answer": await doing(_request(json.loads(line)))}
     except Problem as problem:
-        places = {name: str(place) for name, place in problem.places.items()}
+        places = {name: _sent(place) for name, place in problem.places.items()}
         return {"problem": problem.code, "places": places}
 
 
@@ -93,6 +95,14 @@ def _request(message: dict[str, Any]) -> Request:
     if message["version"] != __version__:
         raise Problem("service-version", theirs=__version__, ours=message["version"])
     return Request(message["name"], message["args"], message["actor"], message["key"])
+
+
+def _sent(place: object) -> object:
+    return {"zh": place.zh, "en": place.en} if isinstance(place, Bilingual) else str(place)
+
+
+def _received(place: Any) -> object:
+    return Bilingual(**place) if isinstance(place, dict) else place
 
 
 async def _exchange(path: Path, line: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 LETTERS = 12
@@ -40,7 +40,7 @@ class CodeKey:
 
     id: str
     algorithm: Algorithm
-    secret: bytes
+    secret: bytes = field(repr=False)  # a traceback may show the key, never its secret
 
     @property
     def fingerprint(self) -> str:

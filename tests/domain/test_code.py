@@ -116,3 +116,4 @@ def test_a_serial_out_of_range_is_refused() -> None:
 def test_a_fingerprint_tells_keys_apart_and_not_their_secret() -> None:
     assert KEY.fingerprint != CodeKey("K1", Algorithm.SHA256, b"n" * 32).fingerprint
     assert KEY.secret.hex() not in KEY.fingerprint
+    assert "kkkk" not in repr(SIGNER)
