@@ -1,0 +1,257 @@
+"""A design as it is written in its file: paper, styles of type, and boxes in millimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Discriminator, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import Field as Constraint
+
+from cards.design.schema import ColourName, Entry, StyleName, Template
+from cards.design.station_plan import (
+    AmountPlan,
+    Column,
+    FigurePlan,
+    ForkPlan,
+    NotePlan,
+    ParagraphsPlan,
+    Rail,
+    Rhythm,
+    StopsPlan,
+    TablePlan,
+)
+from cards.measure import Area, Mm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Entry):
+    """Trimmed size, and how far colour runs over the edge."""
+
+    width: PositiveFloat
+    height: PositiveFloat
+    bleed: NonNegativeFloat = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style(Entry):
+    """Type of one weight, size and colour; `smallest` is how far it may shrink."""
+
+    bold: bool = False
+    size: PositiveFloat
+    leading: PositiveFloat
+    smallest: PositiveFloat | None = None
+    colour: ColourName = "ink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box(Entry):
+    """A named place."""
+
+    name: str
+    x: Mm
+    y: Mm
+    w: PositiveFloat
+    h: PositiveFloat
+
+    @property
+    def area(self) -> Area:
+        """The place."""
+        return Area(self.x, self.y, self.w, self.h)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane(Box):
+    """A plane of colour, or its outline. At the trim it runs on into the bleed."""
+
+    kind: Literal["plane"]
+    colour: ColourName
+    line: NonNegativeFloat = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emblem(Box):
+    """The city's springs, drawn to the box's width."""
+
+    kind: Literal["emblem"]
+    colour: ColourName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Entry):
+    """Part of a line in a style of its own, `gap` ems after the part before it.
+
+    `text` may name words in braces; where one of them is absent the span is left out. A span
+    with `may_go` is left out where the line would be too long.
+    """
+
+    text: Template
+    style: StyleName
+    gap: NonNegativeFloat = 0
+    may_go: bool = False
+
+
+Align: TypeAlias = Literal["left", "centre", "right"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Entry):
+    """Text: one span on up to `lines` lines, or several spans side by side on one.
+
+    `baseline` is that of the first line; the others follow by the style's leading.
+    """
+
+    kind: Literal["words"]
+    name: str
+    x: Mm
+    w: PositiveFloat
+    baseline: Mm
+    spans: Annotated[tuple[Span, ...], Constraint(min_length=1)]
+    lines: PositiveInt = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolPlace(Box):
+    """Where the symbol's modules go, its quiet zone being around them.
+
+    A module is as many whole dots at 300 dpi as the place allows, never fewer than `smallest`.
+    """
+
+    kind: Literal["symbol"]
+    smallest: PositiveInt
+    align: Align = "centre"
+    sits: Literal["top", "middle", "bottom"] = "middle"
+    colour: ColourName = "ink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specimen(Box):
+    """样张 across the face, turned anticlockwise about the middle of the box."""
+
+    kind: Literal["specimen"]
+    text: str
+    style: StyleName
+    degrees: float
+    opacity: Annotated[float, Constraint(gt=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path(Box):
+    """Stations in order down a rail, spread over the box."""
+
+    kind: Literal["path"]
+    stations: Annotated[tuple[str, ...], Constraint(min_length=1)]
+    rail: Rail
+    label: Column
+    label_style: StyleName
+    answer: Column
+    rhythm: Rhythm
+    fork: ForkPlan
+    figure: FigurePlan
+    table: TablePlan
+    paragraphs: ParagraphsPlan
+    amount: AmountPlan
+    stops: StopsPlan
+    note: NotePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leads(Box):
+    """Papers in hand side by side, each with the numbers it leads to."""
+
+    kind: Literal["leads"]
+    gap: PositiveFloat
+    inset: PositiveFloat
+    colour: ColourName
+    over: StyleName
+    title: StyleName
+    numbers: StyleName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexColumn(Entry):
+    """One column of an index: its heading and the groups it holds, in order."""
+
+    heading: str
+    groups: Annotated[tuple[str, ...], Constraint(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index(Box):
+    """Entries in columns, each under its heading."""
+
+    kind: Literal["index"]
+    columns: Annotated[tuple[IndexColumn, ...], Constraint(min_length=1)]
+    gap: PositiveFloat
+    heading: StyleName
+    heading_h: PositiveFloat
+    text: StyleName
+    numbers: StyleName
+    pitch: PositiveFloat
+    closest: PositiveFloat
+    rule: PositiveFloat
+    colour: ColourName
+
+
+AnyBox: TypeAlias = Plane | Emblem | Words | SymbolPlace | Specimen | Path | Leads | Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacePlan(Entry):
+    """One side of the card; `title` is how people call it (正面)."""
+
+    name: str
+    title: str
+    boxes: Annotated[
+        tuple[Annotated[AnyBox, Discriminator("kind")], ...],
+        Constraint(min_length=1),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke(Entry):
+    """One stroke of the emblem, round at its ends, in its own units."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: PositiveFloat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmblemPlan(Entry):
+    """The emblem: strokes in a square of `units`."""
+
+    units: PositiveFloat
+    strokes: Annotated[tuple[Stroke, ...], Constraint(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink(Entry):
+    """One colour of the house."""
+
+    cmyk: tuple[float, float, float, float]
+    rgb: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House(Entry):
+    """What all designs share."""
+
+    colours: dict[str, Ink]
+    emblem: EmblemPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignPlan(Entry):
+    """A whole design file. `shows` says what its symbol leads to."""
+
+    id: str
+    title: str
+    shows: Literal["service", "catalogue"]
+    level: Literal["M", "Q", "H"] = "Q"
+    paper: Paper
+    styles: dict[str, Style]
+    faces: Annotated[tuple[FacePlan, ...], Constraint(min_length=1)]

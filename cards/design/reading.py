@@ -1,0 +1,198 @@
+"""A design file becomes a checked design; everything wrong in it is told at once, by line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+import assets
+from cards.design.plan import Box, DesignPlan, FacePlan, House, Stroke, Words
+from cards.design.source import Fault, Place, key_lines, line_of
+from cards.marks import Colour
+from cards.refusal import Refusal
+from cards.typeset import Type
+
+
+class DesignFault(Refusal):
+    """A design file is wrong; `faults` are all of them in the order of their lines."""
+
+    def __init__(self, design: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(f"{design}:{fault}" for fault in faults))
+        self.design = design
+        self.faults = faults
+
+
+class UnknownDesign(Refusal):
+    """No design of this name is kept."""
+
+    def __init__(self, design: str, known: tuple[str, ...]) -> None:
+        super().__init__(design)
+        self.design = design
+        self.known = known
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A checked design with the inks, styles and emblem it draws with."""
+
+    plan: DesignPlan
+    types: dict[str, Type]
+    colours: dict[str, Colour]
+    style_colours: dict[str, Colour]
+    units: float
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def id(self) -> str:
+        """Name of the design."""
+        return self.plan.id
+
+
+def design_ids() -> tuple[str, ...]:
+    """The designs that are kept, sorted."""
+    names = (entry.name for entry in (assets.ROOT / "designs").iterdir())
+    found = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(name for name in found if name != _HOUSE))
+
+
+@cache
+def load(design: str) -> Design:
+    """A kept design by its name. Raises UnknownDesign and DesignFault."""
+    known = design_ids()
+    if design not in known:
+        raise UnknownDesign(design, known)
+    return parse(assets.read_bytes("designs", f"{design}.toml").decode(), name=design)
+
+
+def parse(text: str, *, name: str) -> Design:
+    """Check a design's text. Raises DesignFault with every fault found."""
+    house = _house()
+    data = _toml(text, name)
+    lines = key_lines(text)
+    styles = data.get("styles")
+    known = {"styles": set(styles) if isinstance(styles, dict) else set()}
+    plan: DesignPlan = _validated(
+        DesignPlan, data, name=name, lines=lines, known=known | {"colours": set(house.colours)}
+    )
+    faults = [Fault(line_of(lines, place), what) for place, what in _misfits(plan, name)]
+    if faults:
+        raise DesignFault(name, tuple(sorted(faults, key=lambda fault: fault.line)))
+    return _design(plan, house)
+
+
+_HOUSE = "house"
+_TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@cache
+def _house() -> House:
+    text = assets.read_bytes("designs", f"{_HOUSE}.toml").decode()
+    house: House = _validated(
+        House, _toml(text, _HOUSE), name=_HOUSE, lines=key_lines(text), known={}
+    )
+    return house
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_LINE.search(str(error))
+        line = int(found.group(1)) if found else len(text.splitlines())
+        raise DesignFault(name, (Fault(line, str(error)),)) from None
+
+
+def _validated(
+    kind: Any,
+    data: dict[str, Any],
+    *,
+    name: str,
+    lines: dict[Place, int],
+    known: dict[str, set[str]],
+) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(data, context=known)
+    except ValidationError as error:
+        faults = {
+            Fault(line_of(lines, _written(fault["loc"])), _sentence(fault["loc"], fault["msg"]))
+            for fault in error.errors(include_url=False, include_input=False)
+        }
+        ordered = sorted(faults, key=lambda fault: (fault.line, fault.what))
+        raise DesignFault(name, tuple(ordered)) from None
+
+
+def _written(loc: Place) -> Place:
+    """A validation's place without the names of alternatives, which no file writes."""
+    return tuple(
+        key
+        for before, key in zip((None, *loc), loc, strict=False)
+        if not (isinstance(before, int) and key in _KINDS)
+    )
+
+
+def _sentence(loc: Place, message: str) -> str:
+    key = ".".join(str(part) for part in _written(loc))
+    return f"{key}: {message.removeprefix('Value error, ')}"
+
+
+_KINDS = {"plane", "emblem", "words", "symbol", "specimen", "path", "leads", "index"}
+
+
+def _misfits(plan: DesignPlan, name: str) -> Iterator[tuple[Place, str]]:
+    """Faults that only show between the parts of a design."""
+    if plan.id != name:
+        yield ("id",), f"id is {plan.id!r}; the file is named {name!r}"
+    for style, kind in plan.styles.items():
+        if (kind.smallest or 0) > kind.size:
+            yield ("styles", style, "smallest"), f"{style}: smallest is above size"
+    for number, face in enumerate(plan.faces):
+        for place, what in _face_misfits(plan, face):
+            yield ("faces", number, *place), f"{face.name}: {what}"
+
+
+def _face_misfits(plan: DesignPlan, face: FacePlan) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for number, box in enumerate(face.boxes):
+        place: Place = ("boxes", number)
+        if box.name in seen:
+            yield (*place, "name"), f"a second box is named {box.name!r}"
+        seen.add(box.name)
+        if isinstance(box, Words):
+            if box.lines > 1 and len(box.spans) > 1:
+                yield (*place, "lines"), f"{box.name}: several spans stand on one line"
+            inside = box.x >= 0 and box.x + box.w <= plan.paper.width
+        else:
+            inside = _is_inside(plan, box)
+        if not inside:
+            yield place, f"{box.name}: reaches over the paper's edge"
+
+
+def _is_inside(plan: DesignPlan, box: Box) -> bool:
+    area = box.area
+    return (
+        min(area.x, area.y) >= 0
+        and area.right <= plan.paper.width
+        and area.bottom <= plan.paper.height
+    )
+
+
+def _design(plan: DesignPlan, house: House) -> Design:
+    colours = {name: Colour(name, ink.cmyk, ink.rgb) for name, ink in house.colours.items()}
+    types = {
+        name: Type(bold=style.bold, size=style.size, leading=style.leading, smallest=style.smallest)
+        for name, style in plan.styles.items()
+    }
+    return Design(
+        plan=plan,
+        types=types,
+        colours=colours,
+        style_colours={name: colours[style.colour] for name, style in plan.styles.items()},
+        units=house.emblem.units,
+        strokes=house.emblem.strokes,
+    )

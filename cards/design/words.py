@@ -1,0 +1,78 @@
+"""Boxes of words: texts with places for what each card says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+
+from cards.design.pen import Pen
+from cards.design.plan import Span, Words
+from cards.measure import Mm
+from cards.typeset import Block, Overflow
+
+
+def draw_words(box: Words, words: Mapping[str, str], pen: Pen) -> None:
+    """Draw a box's spans; a span with an absent word is left out.
+
+    Raises Overflow and MissingGlyphs.
+    """
+    spans = [(span, span.text.format_map(words)) for span in box.spans if has_words(span, words)]
+    if box.lines > 1:
+        for span, text in spans:
+            _draw_paragraph(box, span, text, pen=pen)
+    elif spans:
+        _draw_line(box, spans, pen)
+
+
+def has_words(span: Span, words: Mapping[str, str]) -> bool:
+    """Whether all that a span names is there to be printed."""
+    return all(name in words for name in span_words(span))
+
+
+def span_words(span: Span) -> set[str]:
+    """The words a span names."""
+    return {name for _, name, _, _ in Formatter().parse(span.text) if name is not None}
+
+
+def _draw_paragraph(box: Words, span: Span, text: str, *, pen: Pen) -> None:
+    block = pen.fit(text, span.style, width=box.w, lines=box.lines)
+    pen.write(block, span.style, at=(box.x, box.baseline), width=box.w, align=box.align)
+
+
+def _draw_line(box: Words, spans: Sequence[tuple[Span, str]], pen: Pen) -> None:
+    """Spans side by side on one baseline; those that may go do, the last first."""
+    try:
+        blocks, starts, width = _set(box, spans, pen)
+    except Overflow:
+        kept = _without_one(spans)
+        if len(kept) == len(spans):
+            raise
+        return _draw_line(box, kept, pen)
+    indent = {"left": 0.0, "centre": (box.w - width) / 2, "right": box.w - width}[box.align]
+    for (span, _), block, start in zip(spans, blocks, starts, strict=True):
+        pen.write(block, span.style, at=(box.x + indent + start, box.baseline))
+    return None
+
+
+def _set(
+    box: Words, spans: Sequence[tuple[Span, str]], pen: Pen
+) -> tuple[list[Block], list[Mm], Mm]:
+    """The spans set one after another: blocks, where each starts, and how wide they are."""
+    blocks: list[Block] = []
+    starts: list[Mm] = []
+    width = 0.0
+    for number, (span, text) in enumerate(spans):
+        start = width + (span.gap * pen.em(span.style) if number else 0.0)
+        block = pen.fit(text, span.style, width=max(box.w - start, 0.1))
+        blocks.append(block)
+        starts.append(start)
+        width = start + block.width
+    return blocks, starts, width
+
+
+def _without_one(spans: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """The spans without the last that may go."""
+    for number in range(len(spans) - 1, -1, -1):
+        if spans[number][0].may_go:
+            return [*spans[:number], *spans[number + 1 :]]
+    return list(spans)
