@@ -16,7 +16,15 @@ from cards.design.content import (
     Table,
 )
 from cards.design.path import Crowded
-from cards.design.reading import Design, DesignFault, UnknownDesign, design_ids, load, parse
+from cards.design.reading import (
+    Design,
+    DesignFault,
+    UnknownDesign,
+    design_ids,
+    house_words,
+    load,
+    parse,
+)
 from cards.design.source import Fault
 from cards.design.symbol import QuietZone, SymbolTooSmall
 
@@ -44,6 +52,7 @@ __all__ = [
     "UnknownDesign",
     "compose",
     "design_ids",
+    "house_words",
     "load",
     "parse",
 ]

@@ -53,10 +53,10 @@ class Artwork:
     def face(self, copy: Copy) -> Face:
         """The finished side. Raises QuietZone, Overflow, qr.AddressTooLong."""
         pen = Pen(self.design)
-        words = {"code": copy.code}
+        content = Content(words={"code": copy.code})
         for box in _own_boxes(self.plan):
             pen.box = box.name
-            draw_words(box, words, pen)
+            draw_words(box, content, pen)
         _guard(self, pen.drawn)
         symbols = [self._symbol(box, copy) for box in _symbol_places(self.plan)]
         marks = [mark for _, mark in pen.drawn]
@@ -101,7 +101,7 @@ def _draw(box: AnyBox, content: Content, pen: Pen) -> None:
         case Emblem():
             draw_emblem(box, pen)
         case Words():
-            draw_words(box, content.words, pen)
+            draw_words(box, content, pen)
         case Path():
             draw_path(box, content, pen)
         case Leads():

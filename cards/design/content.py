@@ -38,10 +38,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cases and answers."""
+    """Cases and answers, at least one; below them the local desk where the card names it."""
 
     label: tuple[str, ...]
     rows: tuple[tuple[str, str], ...]
+    desk: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,13 @@ class Content:
     """All that one card says besides its symbol and code.
 
     `words` fill the places named in a design's texts; what is absent there is left out of the
-    face. `index` holds entries by group. `specimen` puts 样张 across the face.
+    face. `index` holds entries by group. `is_draft` prints 样稿 · 非正式发布, `specimen` puts 样张
+    across the face.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     stations: Mapping[str, Station] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
     index: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    is_draft: bool = False
     specimen: bool = False

@@ -10,6 +10,7 @@ from cards.measure import Mm
 from cards.refusal import Refusal
 
 _HALVINGS = 40
+_HAIR: Mm = 1e-6
 
 
 class Crowded(Refusal):
@@ -57,22 +58,29 @@ def _lay_station(name: str, station: Station, path: Path, pen: Pen) -> Laid:
 def _spread(heights: list[Mm], tail: list[Mm], path: Path) -> list[Mm]:
     """The top of each part: equal gaps, but stations no nearer than the rhythm's pitch."""
     rhythm = path.rhythm
-
-    def steps(gap: Mm) -> list[Mm]:
-        return [max(height + gap, rhythm.pitch) for height in heights] + tail
-
-    def surplus(gap: Mm) -> Mm:
-        last = steps(gap)[-1] if tail else heights[-1]
-        return sum(steps(gap)[:-1]) + last - path.h
-
-    if surplus(rhythm.gap) > 1e-6:
-        raise Crowded(box=path.name, surplus=surplus(rhythm.gap))
+    pitch = rhythm.pitch
+    if _surplus(heights, tail, path, gap=rhythm.gap, pitch=pitch) > _HAIR:
+        pitch = rhythm.tight
     low, high = rhythm.gap, path.h
+    if (surplus := _surplus(heights, tail, path, gap=low, pitch=pitch)) > _HAIR:
+        raise Crowded(box=path.name, surplus=surplus)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if surplus(middle) > 0 else (middle, high)
-    found = steps(low)
-    return [path.y + sum(found[:number]) for number in range(len(found))]
+        fits = _surplus(heights, tail, path, gap=middle, pitch=pitch) <= 0
+        low, high = (middle, high) if fits else (low, middle)
+    steps = _steps(heights, tail, gap=low, pitch=pitch)
+    return [path.y + sum(steps[:number]) for number in range(len(steps))]
+
+
+def _steps(heights: list[Mm], tail: list[Mm], *, gap: Mm, pitch: Mm) -> list[Mm]:
+    return [max(height + gap, pitch) for height in heights] + tail
+
+
+def _surplus(heights: list[Mm], tail: list[Mm], path: Path, *, gap: Mm, pitch: Mm) -> Mm:
+    """By how much the parts are higher than the box; the last part ends with its own height."""
+    steps = _steps(heights, tail, gap=gap, pitch=pitch)
+    last = tail[-1] if tail else heights[-1]
+    return sum(steps[:-1]) + last - path.h
 
 
 def _draw_rail(tops: list[Mm], stations: list[Station], path: Path, pen: Pen) -> None:

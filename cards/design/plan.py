@@ -81,14 +81,16 @@ class Emblem(Box):
 class Span(Entry):
     """Part of a line in a style of its own, `gap` ems after the part before it.
 
-    `text` may name words in braces; where one of them is absent the span is left out. A span
-    with `may_go` is left out where the line would be too long.
+    `text` may name words in braces; where one of them is absent the span is left out, as it is
+    where the card is not in the state of `when`. A span with `may_go` is left out where the line
+    would be too long.
     """
 
     text: Template
     style: StyleName
     gap: NonNegativeFloat = 0
     may_go: bool = False
+    when: Literal["draft"] | None = None
 
 
 Align: TypeAlias = Literal["left", "centre", "right"]
@@ -240,6 +242,7 @@ class Ink(Entry):
 class House(Entry):
     """What all designs share."""
 
+    words: dict[str, str]
     colours: dict[str, Ink]
     emblem: EmblemPlan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,9 +56,14 @@ class Design:
 
 def design_ids() -> tuple[str, ...]:
     """The designs that are kept, sorted."""
-    names = (entry.name for entry in (assets.ROOT / "designs").iterdir())
+    names = (entry.name for entry in assets.path("designs").iterdir())
     found = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
     return tuple(sorted(name for name in found if name != _HOUSE))
+
+
+def house_words() -> Mapping[str, str]:
+    """The fixed words that cards of every design use, by key."""
+    return _house().words
 
 
 @cache

@@ -35,10 +35,14 @@ class Column(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm(Entry):
-    """Least distance between rows, and between the middles of neighbouring stations."""
+    """Least distance between rows, and between the middles of neighbouring stations.
+
+    A full card may draw its stations together as far as `tight`.
+    """
 
     gap: PositiveFloat
     pitch: PositiveFloat
+    tight: PositiveFloat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class TablePlan(Entry):
 
     case: StyleName
     answer: StyleName
+    desk: StyleName
     least: PositiveFloat
     most: PositiveFloat
     gap: PositiveFloat

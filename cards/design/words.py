@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from string import Formatter
 
+from cards.design.content import Content
 from cards.design.pen import Pen
 from cards.design.plan import Span, Words
 from cards.measure import Mm
 from cards.typeset import Block, Overflow
 
 
-def draw_words(box: Words, words: Mapping[str, str], pen: Pen) -> None:
-    """Draw a box's spans; a span with an absent word is left out.
+def draw_words(box: Words, content: Content, pen: Pen) -> None:
+    """Draw a box's spans; a span that the card has no words for is left out.
 
     Raises Overflow and MissingGlyphs.
     """
-    spans = [(span, span.text.format_map(words)) for span in box.spans if has_words(span, words)]
+    shown = (span for span in box.spans if _is_shown(span, content))
+    spans = [(span, span.text.format_map(content.words)) for span in shown]
     if box.lines > 1:
         for span, text in spans:
             _draw_paragraph(box, span, text, pen=pen)
@@ -24,14 +26,14 @@ def draw_words(box: Words, words: Mapping[str, str], pen: Pen) -> None:
         _draw_line(box, spans, pen)
 
 
-def has_words(span: Span, words: Mapping[str, str]) -> bool:
-    """Whether all that a span names is there to be printed."""
-    return all(name in words for name in span_words(span))
-
-
 def span_words(span: Span) -> set[str]:
     """The words a span names."""
     return {name for _, name, _, _ in Formatter().parse(span.text) if name is not None}
+
+
+def _is_shown(span: Span, content: Content) -> bool:
+    has_words = all(name in content.words for name in span_words(span))
+    return has_words and (span.when is None or content.is_draft)
 
 
 def _draw_paragraph(box: Words, span: Span, text: str, *, pen: Pen) -> None:

@@ -168,6 +168,68 @@ KINDS: Final[dict[str, Kind]] = {
     "serials-exhausted": Kind(
         409, "卡码不够{size}个。", "There are not {size} serials left in one run."
     ),
+    # Cards
+    "card-text-too-long": Kind(
+        422,
+        "{service}的卡面放不下：“{box}”一栏超出{surplus}个字（{text}）。",
+        "{service} does not fit its card: {box} is {surplus} characters too long ({text}).",
+    ),
+    "card-too-full": Kind(
+        422,
+        "{service}的卡面放不下：“{box}”一栏高出{surplus:.1f}毫米。",
+        "{service} does not fit its card: {box} is {surplus:.1f} mm too high.",
+    ),
+    "card-character-missing": Kind(
+        422,
+        "{service}的卡面“{box}”一栏有印刷字体没有的字：{characters}。",
+        "The print fonts lack characters of {service}, {box}: {characters}.",
+    ),
+    "card-address-too-long": Kind(
+        422,
+        "卡上的网址太长，二维码在版式{design}上会印得太细；请换短一些的域名。",
+        "The address is too long for the symbol of design {design}; use a shorter host name.",
+    ),
+    "design-faulty": Kind(
+        422,
+        "版式{design}有{count}处问题：\n{faults}",
+        "Design {design} has {count} faults:\n{faults}",
+    ),
+    "design-quiet-zone": Kind(
+        422,
+        "版式{design}的“{box}”进入了二维码四周的空白区。",
+        "In design {design} {box} enters the quiet zone of the symbol.",
+    ),
+    "picture-too-coarse": Kind(
+        422, "{dpi} dpi 太低，印不出二维码。", "{dpi} dpi is too coarse for a symbol."
+    ),
+    # Why a card is only a 样张
+    "specimen-not-https": Kind(
+        409, "网址{address}不是 https。", "The address {address} is not https."
+    ),
+    "specimen-local-address": Kind(
+        409,
+        "网址{address}只在本机或内网有效。",
+        "The address {address} opens on this machine or network only.",
+    ),
+    "specimen-draft": Kind(
+        409, "{service}还没有经办公室确认。", "{service} is not confirmed by the office."
+    ),
+    "specimen-catalogue-draft": Kind(
+        409,
+        "还有事项没有经办公室确认：{services}。",
+        "Services not confirmed by the office: {services}.",
+    ),
+    "specimen-partial": Kind(
+        409,
+        "{service}的“{box}”待核实（只见于旁证）。",
+        "{service}, “{box}”: seen in a secondary source only.",
+    ),
+    "specimen-knowledge": Kind(
+        409, "{service}的“{box}”待核实。", "{service}, “{box}”: not verified."
+    ),
+    "specimen-office": Kind(
+        409, "{service}的“{box}”待填。", "{service}, “{box}”: to be filled in by the office."
+    ),
     # Tokens
     "token-needed": Kind(
         401,

@@ -41,6 +41,10 @@ _BLOCKS = (
 )
 
 
+# Nothing here sets text vertically, shapes it or varies it.
+_UNUSED_TABLES = ("BASE", "GPOS", "GSUB", "STAT", "gasp", "vhea", "vmtx")
+
+
 def wanted_characters(assets: Path = ASSETS) -> set[int]:
     """Code points the fonts should hold: GB 2312, the signs above, and whatever assets write."""
     points = {ord(character) for character in gb2312() | written_characters(assets)}
@@ -88,6 +92,7 @@ def _options() -> Options:
         notdef_outline=True,
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17],
         name_languages=[0x409],
+        drop_tables=[*Options().drop_tables, *_UNUSED_TABLES],
         recalc_timestamp=False,
     )
 

@@ -16,65 +16,85 @@ STEP: Mm = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """The table set with its answers beginning `split` from its left edge."""
+class _Row:
+    """A set row; its answer begins `split` from the table's left edge."""
 
     split: Mm
-    cells: tuple[tuple[Block, Block], ...]
+    case: Block
+    answer: Block
+    style: str
 
     @property
-    def lines(self) -> list[int]:
-        """Lines of each row."""
-        return [max(len(case.lines), len(answer.lines)) for case, answer in self.cells]
+    def lines(self) -> int:
+        return max(len(self.case.lines), len(self.answer.lines))
 
 
 def lay_table(table: Table, path: Path, pen: Pen) -> Laid:
-    """The answers' column goes where the table needs the fewest lines."""
+    """The answers' column goes where the table needs the fewest lines.
+
+    The desk's row keeps to that column only where it fits on one line there; a whole address
+    begins right after its case.
+    """
     plan, middle = path.table, path.rail.station / 2
     rows = _best(table, path, pen)
+    if table.desk:
+        rows = [*rows, _desk(table.desk, rows[0].split, path, pen)]
     leading = pen.leading(plan.case)
-    heights = [count * leading + plan.pad for count in rows.lines]
+    heights = [row.lines * leading + plan.pad for row in rows]
     height = middle + sum(heights) - leading / 2 - plan.pad
 
     def draw(y: Mm) -> None:
-        for number, cells in enumerate(rows.cells):
-            first = y + middle + sum(heights[:number])
+        for number, row in enumerate(rows):
+            first, x = y + middle + sum(heights[:number]), path.answer.x
             if number:
                 _hairline(first - (leading + plan.pad) / 2, path, pen)
-            write_lines(cells[:1], plan.case, pen, x=path.answer.x, middle=first)
-            write_lines(cells[1:], plan.answer, pen, x=path.answer.x + rows.split, middle=first)
+            write_lines([row.case], plan.case, pen, x=x, middle=first)
+            write_lines([row.answer], row.style, pen, x=x + row.split, middle=first)
 
     return Laid(height, draw)
 
 
-def _best(table: Table, path: Path, pen: Pen) -> _Rows:
-    """Of the splits with the fewest lines, the one that lets the longest case just breathe."""
+def _best(table: Table, path: Path, pen: Pen) -> list[_Row]:
+    """Of the splits with the fewest lines, the first that lets the longest case breathe."""
     plan = path.table
-    tried = [
-        rows
-        for number in range(int((plan.most - plan.least) / STEP) + 1)
-        if (rows := _rows(table, path, pen, split=plan.least + number * STEP))
-    ]
-    if not tried:
-        longest = max((cell for row in table.rows for cell in row), key=len)
-        raise Overflow(box=pen.box, text=longest, surplus=1)
-    return min(tried, key=lambda rows: (sum(rows.lines), rows.split))
+    splits = [plan.least + n * STEP for n in range(int((plan.most - plan.least) / STEP) + 1)]
+    refused: Overflow | None = None
+    tried = []
+    for split in splits:
+        try:
+            tried.append([_row(row, split, path, pen) for row in table.rows])
+        except Overflow as overflow:
+            refused = overflow
+    if refused and not tried:
+        raise refused
+    return min(tried, key=lambda rows: sum(row.lines for row in rows))
 
 
-def _rows(table: Table, path: Path, pen: Pen, *, split: Mm) -> _Rows | None:
-    plan = path.table
+def _row(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
+    plan, (case, answer) = path.table, row
     left, right = split - plan.gap, path.answer.w - split
-    try:
-        cells = tuple(
-            (
-                pen.fit(case, plan.case, width=left, lines=plan.lines),
-                pen.fit(answer, plan.answer, width=right, lines=plan.lines),
-            )
-            for case, answer in table.rows
-        )
-    except Overflow:
-        return None
-    return _Rows(split, cells)
+    return _Row(
+        split,
+        pen.fit(case, plan.case, width=left, lines=plan.lines),
+        pen.fit(answer, plan.answer, width=right, lines=plan.lines),
+        plan.answer,
+    )
+
+
+def _desk(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
+    plan, (name, text) = path.table, row
+    case = pen.fit(name, plan.case, width=path.answer.w)
+    own = case.width + plan.gap
+    ways = [(split, plan.answer, 1), *((own, plan.desk, n + 1) for n in range(plan.lines))]
+    for number, (start, style, lines) in enumerate(ways, start=1):
+        try:
+            answer = pen.fit(text, style, width=path.answer.w - start, lines=lines)
+        except Overflow:
+            if number == len(ways):
+                raise
+        else:
+            return _Row(start, case, answer, style)
+    raise AssertionError("the last way sets the row or refuses it")
 
 
 def _hairline(y: Mm, path: Path, pen: Pen) -> None:

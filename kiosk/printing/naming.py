@@ -1,0 +1,42 @@
+"""File names a print shop understands: design, service, placement, side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cards.design import Design
+from kiosk.printing.order import Card, Copy, Order
+
+LONGEST = 60
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+class Names:
+    """The file names of an order. Cards that would have one name carry their code in it."""
+
+    def __init__(self, order: Order, design: Design) -> None:
+        self._design = design
+        self._counts = Counter(self._stem(copy) for copy in order.copies)
+
+    def card(self, copy: Copy) -> str:
+        """Name of a card's file without its ending."""
+        stem = self._stem(copy)
+        return stem if self._counts[stem] == 1 else f"{stem}_{copy.code}"
+
+    def face(self, card: Card, number: int) -> str:
+        """Name of one side's file without its ending."""
+        return f"{self.card(card.copy)}_{self._design.plan.faces[number].title}"
+
+    def _stem(self, copy: Copy) -> str:
+        service = copy.service.id if copy.service else None
+        parts = (self._design.id, service, _place(copy))
+        return "_".join(part for part in parts if part)
+
+
+def _place(copy: Copy) -> str:
+    """District and placement; a placement that begins with its district's name says it once."""
+    name, district = copy.placement_name.strip(), copy.district_name
+    place = name if name.startswith(district) else f"{district}{name}"
+    return _UNSAFE.sub("-", place).strip("-.")[:LONGEST]
