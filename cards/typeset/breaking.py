@@ -11,9 +11,10 @@ from cards.typeset.line import Line, blank_end, set_line, step
 
 LAST_LINE_HANZI = 2
 
-# Costs of a line: the square of its blank share, then where it breaks (best after a sentence or a set space, then
-# after a clause, then between listed things, worst inside a phrase, which may split a word), a
-# last line with a lone character, a piece wider than the measure. Fewer lines go before them all.
+# Costs of a line: the square of its blank share, then where it breaks (best after a sentence or a
+# set space, then after a clause, then between listed things, worst inside a phrase, which may
+# split a word), a last line with a lone character, a piece wider than the measure. Fewer lines go
+# before them all.
 _BREAKS = dict.fromkeys("。；？！\u3000", 0.0) | dict.fromkeys("，：", 0.03) | {"、": 0.08}
 _PHRASE, _LONELY, _TOO_WIDE = 0.3, 10.0, 100.0
 
