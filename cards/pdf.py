@@ -103,7 +103,7 @@ class _Brush:
                 self._circle(mark)
             case Text():
                 self._text(mark)
-            case Symbol():
+            case _:
                 self._symbol(mark)
 
     def _at(self, x: float, y: float) -> tuple[float, float]:

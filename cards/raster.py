@@ -67,7 +67,7 @@ class _Canvas:
                 self._circle(mark)
             case Text():
                 self._turned_text(mark) if mark.degrees else self._text(mark)
-            case Symbol():
+            case _:
                 self._symbol(mark)
 
     def _px(self, length: Mm) -> float:

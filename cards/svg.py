@@ -57,7 +57,7 @@ def _drawn(mark: Mark) -> str:
             return _circle(mark)
         case Text():
             return _text(mark)
-        case Symbol():
+        case _:
             return _symbol(mark)
 
 

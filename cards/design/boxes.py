@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cards.design.content import Entry, Lead
 from cards.design.path import Crowded
@@ -11,6 +12,8 @@ from cards.design.plan import Emblem, Index, IndexColumn, Leads, Paper, Plane, S
 from cards.marks import Line, Text
 from cards.measure import Area, Mm, turned
 from cards.typeset import Block
+
+_HAIR: Final[Mm] = 1e-6
 
 
 def draw_plane(box: Plane, paper: Paper, pen: Pen) -> None:
@@ -55,10 +58,10 @@ def draw_index(box: Index, entries: Mapping[str, tuple[Entry, ...]], pen: Pen) -
     """Entries in columns. Raises Crowded where a column has more than the box has room for."""
     columns = [_entries(column, entries) for column in box.columns]
     longest = max(len(column) for column in columns)
-    pitch = min(box.pitch, (box.h - box.heading_h) / max(longest, 1))
-    if pitch < box.closest:
-        surplus = longest * box.closest + box.heading_h - box.h
+    surplus = box.heading_h + longest * box.closest - box.h
+    if surplus > _HAIR:
         raise Crowded(box=pen.box, surplus=surplus)
+    pitch = min(box.pitch, (box.h - box.heading_h) / max(longest, 1))
     width = (box.w - box.gap * (len(columns) - 1)) / len(columns)
     for number, (plan, column) in enumerate(zip(box.columns, columns, strict=True)):
         area = Area(box.x + number * (width + box.gap), box.y, width, box.h)

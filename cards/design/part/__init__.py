@@ -3,7 +3,7 @@
 The first line of a part stands in the middle of its station's numbered disc.
 """
 
-from cards.design.content import Amount, Figure, Fork, Paragraphs, Station, Stops, Table
+from cards.design.content import Amount, Figure, Fork, Paragraphs, Station, Table
 from cards.design.part.amount import lay_amount
 from cards.design.part.figure import lay_figure
 from cards.design.part.fork import lay_fork
@@ -31,5 +31,4 @@ def lay(station: Station, path: Path, pen: Pen) -> Laid:
             return lay_paragraphs(station, path, pen)
         case Amount():
             return lay_amount(station, path, pen)
-        case Stops():
-            return lay_stops(station, path, pen)
+    return lay_stops(station, path, pen)

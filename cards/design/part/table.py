@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cards.design.content import Table
@@ -10,9 +11,7 @@ from cards.design.part.paragraphs import write_lines
 from cards.design.pen import Pen
 from cards.design.plan import Path
 from cards.measure import Mm
-from cards.typeset import Block, Overflow
-
-STEP: Mm = 1.0
+from cards.typeset import Block, Overflow, read, set_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,9 @@ def lay_table(table: Table, path: Path, pen: Pen) -> Laid:
 
 def _best(table: Table, path: Path, pen: Pen) -> list[_Row]:
     """Of the splits with the fewest lines, the first that lets the longest case breathe."""
-    plan = path.table
-    splits = [plan.least + n * STEP for n in range(int((plan.most - plan.least) / STEP) + 1)]
     refused: Overflow | None = None
     tried = []
-    for split in splits:
+    for split in _splits(table, path, pen):
         try:
             tried.append([_row(row, split, path, pen) for row in table.rows])
         except Overflow as overflow:
@@ -68,6 +65,14 @@ def _best(table: Table, path: Path, pen: Pen) -> list[_Row]:
     if refused and not tried:
         raise refused
     return min(tried, key=lambda rows: sum(row.lines for row in rows))
+
+
+def _splits(table: Table, path: Path, pen: Pen) -> list[Mm]:
+    """Where the answers may begin: right after one of the cases, between the plan's bounds."""
+    plan = path.table
+    ems = (set_line(read(case)).width for case, _ in table.rows)
+    wanted = (width * pen.em(plan.case) + plan.gap for width in ems)
+    return sorted({plan.least, plan.most, *(min(max(x, plan.least), plan.most) for x in wanted)})
 
 
 def _row(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
@@ -85,16 +90,17 @@ def _desk(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
     plan, (name, text) = path.table, row
     case = pen.fit(name, plan.case, width=path.answer.w)
     own = case.width + plan.gap
-    ways = [(split, plan.answer, 1), *((own, plan.desk, n + 1) for n in range(plan.lines))]
-    for number, (start, style, lines) in enumerate(ways, start=1):
-        try:
-            answer = pen.fit(text, style, width=path.answer.w - start, lines=lines)
-        except Overflow:
-            if number == len(ways):
-                raise
-        else:
-            return _Row(start, case, answer, style)
-    raise AssertionError("the last way sets the row or refuses it")
+
+    def answered(start: Mm, style: str, lines: int) -> _Row:
+        answer = pen.fit(text, style, width=path.answer.w - start, lines=lines)
+        return _Row(start, case, answer, style)
+
+    with suppress(Overflow):
+        return answered(split, plan.answer, 1)
+    for lines in range(1, plan.lines):
+        with suppress(Overflow):
+            return answered(own, plan.desk, lines)
+    return answered(own, plan.desk, plan.lines)
 
 
 def _hairline(y: Mm, path: Path, pen: Pen) -> None:

@@ -1,0 +1,174 @@
+"""PDF for the press: boxes, inks, fonts, symbols as vectors, the same bytes every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from cards.design import Copy, compose, load
+from cards.marks import Face
+from cards.measure import points
+from cards.pdf import write_pdf
+from cards.sheet import single
+from tests.cards.contents import COPY, PENALTY, specimen
+from tests.cards.goldens import faces
+
+OTHER = Copy("https://mbk.jinan.gov.cn/S/000000000001", "0000-0000-0001")
+
+Operation = tuple[str, list[float]]
+
+
+def _pdf(sides: tuple[Face, ...]) -> bytes:
+    target = BytesIO()
+    write_pdf(single(sides), target, title="明白卡")
+    return target.getvalue()
+
+
+@pytest.fixture(scope="module")
+def a5() -> bytes:
+    return _pdf(faces("a5-process.penalty"))
+
+
+@pytest.fixture(scope="module")
+def pdf(a5: bytes) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(a5)) as opened:
+        yield opened
+
+
+def _operations(page: pikepdf.Page) -> Iterator[Operation]:
+    """Every operator of a page and of the forms it draws, with its numbers."""
+    streams: list[pikepdf.Page | pikepdf.Object] = [page, *_forms(page)]
+    for stream in streams:
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands: list[object] = list(instruction.operands)
+            numbers = [float(o) for o in operands if isinstance(o, int | Decimal)]
+            yield str(instruction.operator), numbers
+
+
+def _forms(page: pikepdf.Page) -> list[pikepdf.Object]:
+    return [form for _, form in page.resources.XObject.items()]
+
+
+def _symbol_fills(page: pikepdf.Page) -> Iterator[tuple[list[float], int]]:
+    """Ink and number of rectangles of every fill that holds more than a hundred of them."""
+    ink: list[float] = []
+    count = 0
+    for operator, numbers in _operations(page):
+        if operator == "k":
+            ink = numbers
+        elif operator == "re":
+            count += 1
+        elif operator.lower().startswith("f"):
+            if count > 100:
+                yield ink, count
+            count = 0
+
+
+def test_pages_have_trim_and_bleed(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0]
+    width, height, bleed = points(148), points(210), points(3)
+    trim = [bleed, bleed, bleed + width, bleed + height]
+    assert [float(edge) for edge in page.trimbox.as_list()] == pytest.approx(trim, abs=1e-3)
+    whole = [0, 0, width + 2 * bleed, height + 2 * bleed]
+    assert [float(edge) for edge in page.bleedbox.as_list()] == pytest.approx(whole, abs=1e-3)
+    assert [float(edge) for edge in page.mediabox.as_list()] == pytest.approx(whole, abs=1e-3)
+
+
+def test_both_sides_of_a_card_are_pages() -> None:
+    assert len(pypdfium2.PdfDocument(_pdf(faces("card-90x54-catalogue")))) == 2
+
+
+def test_a_symbol_is_one_path_in_black_ink_alone(pdf: pikepdf.Pdf) -> None:
+    (symbol,) = faces("a5-process.penalty")[0].symbols()
+    ((ink, rectangles),) = _symbol_fills(pdf.pages[0])
+    assert ink == [0, 0, 0, 1]
+    assert rectangles == len(symbol.matrix.runs)
+
+
+def test_every_colour_is_in_the_inks_of_the_press(pdf: pikepdf.Pdf) -> None:
+    operators = {operator for operator, _ in _operations(pdf.pages[0])}
+    assert {"k", "K"} <= operators
+    assert not operators & {"rg", "RG", "g", "G", "cs", "CS", "sc", "SC", "scn", "SCN"}
+
+
+def test_black_type_is_black_ink_alone(pdf: pikepdf.Pdf) -> None:
+    inks = {tuple(ink) for operator, ink in _operations(pdf.pages[0]) if operator == "k"}
+    assert [ink for ink in inks if ink[3] > 0.5] == [(0, 0, 0, 1)]
+
+
+def test_there_are_no_pictures_in_it(pdf: pikepdf.Pdf) -> None:
+    streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+    assert "/Image" not in {str(stream.get("/Subtype")) for stream in streams}
+    assert "BI" not in {operator for operator, _ in _operations(pdf.pages[0])}
+
+
+def test_every_font_is_embedded_and_cut_down_to_what_is_used(pdf: pikepdf.Pdf) -> None:
+    things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+    fonts = [thing for thing in things if thing.get("/Type") == "/Font"]
+    names = {str(font.BaseFont).split("+")[1] for font in fonts}
+    assert names == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
+    for font in fonts:
+        assert len(font.FontDescriptor.FontFile2.read_bytes()) < 200_000
+
+
+def test_text_can_be_searched(a5: bytes) -> None:
+    text = pypdfium2.PdfDocument(a5)[0].get_textpage().get_text_range()
+    assert "对行政处罚决定不服？" in text
+    assert "7K3M-Q2XA-9PRD" in text
+
+
+def test_copies_share_one_artwork() -> None:
+    (artwork,) = compose(load("a5-process"), PENALTY, version=4)
+    one = _pdf((artwork.face(COPY),))
+    many = _pdf(tuple(artwork.face(copy) for copy in (COPY, OTHER) * 10))
+    with pikepdf.open(BytesIO(many)) as opened:
+        forms = [form for page in opened.pages for form in _forms(page)]
+        assert len(forms) == 20
+        assert len({form.objgen for form in forms}) == 1
+    assert (len(many) - len(one)) / 19 < 1500
+
+
+def test_only_a_specimen_is_transparent(pdf: pikepdf.Pdf) -> None:
+    assert "/ExtGState" not in pdf.pages[0].resources
+    (artwork,) = compose(load("a5-process"), specimen(PENALTY), version=4)
+    with pikepdf.open(BytesIO(_pdf((artwork.face(COPY),)))) as opened:
+        states = opened.pages[0].resources.ExtGState
+        assert [float(state.ca) for _, state in states.items()] == [0.08]
+
+
+def test_the_document_names_itself_and_no_clock(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.docinfo.Title) == "明白卡"
+    assert str(pdf.docinfo.CreationDate).startswith("D:20000101000000")
+
+
+SCRIPT = """
+import sys
+from tests.cards.goldens import faces
+from cards.pdf import write_pdf
+from cards.sheet import single
+sides = faces("a5-process.notary") + faces("card-90x54-catalogue")
+write_pdf(single(sides), sys.stdout.buffer, title="twice")
+"""
+
+
+def test_two_processes_write_the_same_bytes() -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            capture_output=True,
+            check=True,
+            cwd=Path(__file__).parents[2],
+            env={"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert runs[0].startswith(b"%PDF-")
