@@ -154,6 +154,11 @@ KINDS: Final[dict[str, Kind]] = {
         404, "没有版式{design}；有：{known}。", "There is no design {design}; there are: {known}."
     ),
     "services-repeated": Kind(422, "同一事项写了两次。", "A service is named twice."),
+    "services-not-chosen": Kind(
+        422,
+        "版式{design}印的是全部事项，不用选事项。",
+        "Design {design} shows the whole catalogue; do not choose services.",
+    ),
     "services-missing": Kind(
         422, "版式{design}要指明事项。", "Design {design} needs one or more services."
     ),

@@ -53,8 +53,8 @@ class Imprint:
     """What the cards of an order share.
 
     `domain` is what a person types whose camera fails, with a path where the service has one.
-    `services` are the catalogue's in the order of the card, `papers` those that its back shows as
-    boxes. `desks` are by service id and name of the district; one that is not known is absent.
+    `services` are the catalogue's in the order of the card; of `papers` its back shows the first
+    two as boxes. `desks` are by service id and name of the district; an unknown one is absent.
     """
 
     office: str | None

@@ -12,6 +12,8 @@ from kiosk.domain.limit import Limit
 from kiosk.domain.workflow import Service
 from kiosk.printing.order import Copy, Imprint
 
+FORK = 2  # the first two papers are the fork that decides everything; the rest stand in the index
+
 
 def service_content(service: Service, copy: Copy, imprint: Imprint, *, specimen: bool) -> Content:
     """What a card of one service says at one placement."""
@@ -34,11 +36,12 @@ def service_content(service: Service, copy: Copy, imprint: Imprint, *, specimen:
 
 def catalogue_content(imprint: Imprint, *, specimen: bool) -> Content:
     """What a card of the whole catalogue says."""
-    led = {service for paper in imprint.papers for service in paper.services}
+    fork = imprint.papers[:FORK]
+    led = {service for paper in fork for service in paper.services}
     rest = [service for service in imprint.services if service.id not in led]
     return Content(
         words=_common_words(imprint),
-        leads=tuple(_lead(paper) for paper in imprint.papers),
+        leads=tuple(_lead(paper) for paper in fork),
         index=_index(rest),
         is_draft=not imprint.is_confirmed,
         specimen=specimen,

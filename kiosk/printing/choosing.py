@@ -1,0 +1,61 @@
+"""Which designs there are, and which services a batch of one is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards import design
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.problem import Problem
+from kiosk.printing.refusing import refusals
+
+WHOLE_CATALOGUE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A design one may order; `is_per_service` tells whether each service has its own card."""
+
+    id: str
+    title: str
+    is_per_service: bool
+
+
+def designs() -> tuple[Offer, ...]:
+    """Every kept design, sorted by name. Raises Problem where one is faulty."""
+    return tuple(offer(name) for name in design.design_ids())
+
+
+def offer(name: str) -> Offer:
+    """One design by its name. Raises Problem."""
+    with refusals(name):
+        plan = design.load(name).plan
+    return Offer(plan.id, plan.title, is_per_service=plan.shows == "service")
+
+
+def services_for(name: str, wanted: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of the services that a batch of a design makes codes for, in the order of the card.
+
+    `wanted` holds ids or slugs; None means all. The whole catalogue is one empty text.
+    Raises Problem.
+    """
+    if not offer(name).is_per_service:
+        if wanted is not None:
+            raise Problem("services-not-chosen", design=name)
+        return (WHOLE_CATALOGUE,)
+    if wanted is None:
+        return tuple(service.id for service in catalogue.services)
+    found = [_service_id(text, catalogue) for text in wanted]
+    if not found:
+        raise Problem("services-missing", design=name)
+    if len(set(found)) < len(found):
+        raise Problem("services-repeated")
+    return tuple(service.id for service in catalogue.services if service.id in found)
+
+
+def _service_id(text: str, catalogue: Catalogue) -> str:
+    revision = catalogue.find(text)
+    if revision is None:
+        raise Problem("service-not-found", service=text)
+    return revision.service.id
