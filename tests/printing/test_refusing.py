@@ -16,7 +16,7 @@ def test_a_faulty_design_is_told_with_all_its_faults() -> None:
     with pytest.raises(Problem) as refused, refusals("a5-process"):
         parse("id = 1", name="a5-process")
     assert refused.value.code == "design-faulty"
-    assert refused.value.places["count"] == 5
+    assert refused.value.places["count"] == 6
     assert "a5-process.toml:1: id: " in refused.value.text("zh")
 
 
