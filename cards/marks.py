@@ -6,7 +6,7 @@ x grows to the right and y downwards from the trim's top left corner; bleed has 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -123,6 +123,7 @@ class Text:
     x: Mm
     baseline: Mm
     text: str
+    _: KW_ONLY
     bold: bool
     size: Pt
     width: Mm

@@ -40,9 +40,18 @@ def draw_specimen(box: Specimen, pen: Pen) -> None:
     middle = box.x + box.w / 2, box.y + box.h / 2
     start = middle[0] - block.width / 2, middle[1] + drop(block.em)
     x, baseline = turned(*start, degrees=box.degrees, about=middle)
-    colour = pen.design.style_colours[box.style]
-    place = Text(x, baseline, run.text, run.bold, block.size, block.width, colour)
-    pen.put(_turned(place, degrees=box.degrees, opacity=box.opacity))
+    text = Text(
+        x,
+        baseline,
+        run.text,
+        bold=run.bold,
+        size=block.size,
+        width=block.width,
+        colour=pen.design.style_colours[box.style],
+        degrees=box.degrees,
+        opacity=box.opacity,
+    )
+    pen.put(text)
 
 
 def draw_leads(box: Leads, leads: Sequence[Lead], pen: Pen) -> None:
@@ -74,20 +83,6 @@ def _bled(area: Area, paper: Paper) -> Area:
     right = paper.width + paper.bleed if area.right >= paper.width else area.right
     bottom = paper.height + paper.bleed if area.bottom >= paper.height else area.bottom
     return Area(left, top, right - left, bottom - top)
-
-
-def _turned(text: Text, *, degrees: float, opacity: float) -> Text:
-    return Text(
-        text.x,
-        text.baseline,
-        text.text,
-        text.bold,
-        text.size,
-        text.width,
-        text.colour,
-        degrees,
-        opacity,
-    )
 
 
 def _draw_lead(lead: Lead, area: Area, box: Leads, *, pen: Pen) -> None:

@@ -80,8 +80,16 @@ class Pen:
     def _write_line(self, line: SetLine, block: Block, at: tuple[Mm, Mm], colour: Colour) -> None:
         x, y = at
         for run in line.runs:
-            start, width = x + run.start * block.em, run.width * block.em
-            self.put(Text(start, y, run.text, run.bold, block.size, width, colour))
+            text = Text(
+                x + run.start * block.em,
+                y,
+                run.text,
+                bold=run.bold,
+                size=block.size,
+                width=run.width * block.em,
+                colour=colour,
+            )
+            self.put(text)
 
 
 def drop(em: Mm) -> Mm:

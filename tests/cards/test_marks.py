@@ -19,8 +19,8 @@ def test_every_mark_is_one_stable_line_and_a_symbol_its_rows() -> None:
         Line(0, 0, 1, 1, 0.2, INK, round=True),
         Circle(3, 4, 1.5, INK),
         Circle(3, 4, 1.5, INK, 0.5),
-        Text(1, 2, "明白", False, 9.5, 6.7, INK),
-        Text(1, 2, "样张", True, 120, 84, INK, 30, 0.08),
+        Text(1, 2, "明白", bold=False, size=9.5, width=6.7, colour=INK),
+        Text(1, 2, "样张", bold=True, size=120, width=84, colour=INK, degrees=30, opacity=0.08),
         SYMBOL,
     )
     face = Face("front", 90, 54, 3, (Group(marks[:2]), *marks[2:]))
@@ -59,8 +59,8 @@ def test_bounds_hold_caps_rings_and_turned_text() -> None:
     assert Line(0, 5, 10, 5, 2, INK).bounds == Area(-1, 4, 12, 2)
     assert Circle(3, 3, 2, INK).bounds == Area(1, 1, 4, 4)
     assert Rect(Area(1, 1, 1, 1), INK).bounds == Area(1, 1, 1, 1)
-    upright = Text(0, 0, "样张", True, 72, 50, INK).bounds
-    turned = Text(0, 0, "样张", True, 72, 50, INK, 90).bounds
+    upright = Text(0, 0, "样张", bold=True, size=72, width=50, colour=INK).bounds
+    turned = Text(0, 0, "样张", bold=True, size=72, width=50, colour=INK, degrees=90).bounds
     assert (upright.w, upright.h) == pytest.approx((turned.h, turned.w))
 
 

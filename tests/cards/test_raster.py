@@ -90,7 +90,7 @@ def test_discs_rings_and_round_ends_are_where_they_should_be() -> None:
 
 def test_letters_stand_on_the_baseline_at_their_own_fraction_of_a_pixel() -> None:
     size = 5.1
-    text = Text(1, 6, "一一一一", False, size, 4 * millimetres(size), INK)
+    text = Text(1, 6, "一一一一", bold=False, size=size, width=4 * millimetres(size), colour=INK)
     left, _, right, bottom = _covered(_drawn(text)) or (0, 0, 0, 0)
     em = millimetres(size) * 10
     assert left == pytest.approx(10 + 0.044 * em, abs=1)
@@ -100,7 +100,17 @@ def test_letters_stand_on_the_baseline_at_their_own_fraction_of_a_pixel() -> Non
 
 def test_a_turned_text_runs_upwards_and_stays_faint() -> None:
     size = 9.0
-    text = Text(5, 9, "一一", True, size, 2 * millimetres(size), INK, 90, 0.25)
+    text = Text(
+        5,
+        9,
+        "一一",
+        bold=True,
+        size=size,
+        width=2 * millimetres(size),
+        colour=INK,
+        degrees=90,
+        opacity=0.25,
+    )
     image = _drawn(text)
     inked = Image.eval(image.convert("L"), lambda value: 255 if value < 250 else 0).getbbox()
     assert inked is not None

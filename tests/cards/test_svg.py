@@ -69,6 +69,8 @@ def test_a_specimens_word_is_turned_and_faint() -> None:
 def test_spaces_take_room_but_draw_nothing() -> None:
     ink = Colour("ink", (0, 0, 0, 100), "#141414")
     below = Group((Rect(Area(0, 0, 1, 1), ink),))
-    face = Face("front", 9, 9, 0, (below, Text(0, 5, "A A", False, 9, 5, ink)))
+    face = Face(
+        "front", 9, 9, 0, (below, Text(0, 5, "A A", bold=False, size=9, width=5, colour=ink))
+    )
     places = [use.attrib["x"] for use in _svg(face).iter(f"{NS}use")]
     assert places == ["0", "832"]
