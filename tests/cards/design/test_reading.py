@@ -96,10 +96,10 @@ def test_the_id_is_the_files_name() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "fault"),
     [
-        ("smallest = 6.5 }", "smallest = 8 }", "domain: smallest is above size"),
+        ("smallest = 6 }", "smallest = 8 }", "domain: smallest is above size"),
         ("w = 52", "w = 91", "front: field: reaches over the paper's edge"),
         ("x = 80.2", "x = 86", "back: emblem: reaches over the paper's edge"),
-        ("w = 34", "w = 37", "front: code: reaches over the paper's edge"),
+        ("w = 32", "w = 36", "front: code: reaches over the paper's edge"),
         ("y = 5.2", "y = 32", "front: symbol: reaches over the paper's edge"),
         ('name = "motto-2"', 'name = "motto"', "front: a second box is named 'motto'"),
         (
