@@ -39,6 +39,8 @@ def put(sheet: Worksheet, at: tuple[int, int], cell: date | str | int, *, styles
         sheet.write_datetime(*at, cell, styles.day)
     elif isinstance(cell, int):
         sheet.write_number(*at, cell, styles.count)
+    elif not cell:
+        sheet.write_blank(*at, None, styles.text)
     else:
         put_text(sheet, at, cell, look=styles.quoted if is_live(cell) else styles.text)
 
@@ -65,6 +67,8 @@ def print_on_a4(sheet: Worksheet, report: Report, *, is_wide: bool) -> None:
 def _put_total(sheet: Worksheet, at: tuple[int, int], cell: str | int, *, styles: Styles) -> None:
     if isinstance(cell, int):
         sheet.write_number(*at, cell, styles.total_count)
+    elif not cell:
+        sheet.write_blank(*at, None, styles.total)
     else:
         sheet.write_string(*at, cell, styles.total)
 

@@ -216,6 +216,10 @@ def every_ask(period: Period) -> list[Ask]:
     ]
 
 
+async def total_of(ledger: Ledger, ask: Ask) -> Line:
+    return Line.total(await ledger.driver.read(lambda reader: totals.lines(reader, ask, most=999)))
+
+
 OPENINGS = st.lists(
     st.tuples(
         st.integers(0, 4),
@@ -250,14 +254,7 @@ async def test_the_totals_are_the_same_however_they_are_broken_down(
             await ledger.record(*scans)
             await ledger.count(Class.FORGED, 3, at=NOON)
             period = Period(date(2026, 8, 1), date(2026, 11, 30))
-            sums = {
-                Line.total(
-                    await ledger.driver.read(
-                        lambda reader, ask=ask: totals.lines(reader, ask, most=1_000)
-                    )
-                )
-                for ask in every_ask(period)
-            }
+            sums = {await total_of(ledger, ask) for ask in every_ask(period)}
     told = [(scan.act, scan.klass) for scan in scans]
     assert sums == {
         Line(
