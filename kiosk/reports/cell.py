@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What Excel, WPS and LibreOffice read as a formula when it comes first; the full-width forms are
 # taken for it by Chinese and Japanese editions. NFKC folds all forms of a sign into one.
@@ -11,12 +12,14 @@ _SIGNS = frozenset("=+-@")
 _BREAKS = frozenset("\t\r\n")
 _BREAK = re.compile(r"[\t\r\n]+")
 
+_KEPT = 4_096  # texts: a report says the same few names again and again
 MOST_LETTERS = 32_767  # of one cell; a longer text would be left out
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@lru_cache(_KEPT)
 def is_live(text: str) -> bool:
     """Whether a spreadsheet could read `text` as a formula."""
     if text[:1] in _BREAKS:
@@ -30,6 +33,7 @@ def inert(text: str) -> str:
     return f"'{text}" if is_live(text) else text
 
 
+@lru_cache(_KEPT)
 def legible(text: str) -> str:
     """`text` for XLSX, on one line: what XML cannot hold is shown as a replacement character.
 
