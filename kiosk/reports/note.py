@@ -1,0 +1,107 @@
+"""What a report says about itself: period, waterfall, losses, and the meaning of every figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.report import Dimension, Report
+from kiosk.domain.scan import Class
+from kiosk.reports.words import Words, words
+
+_CHINA = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line: what it is about, its value or number, what that means."""
+
+    item: str
+    value: str | int
+    meaning: str = ""
+
+
+def facts(report: Report) -> tuple[Note, ...]:
+    """What the report is of; the same whenever a period that is over is asked for."""
+    say = words(report.imprint.language)
+    period, unfinished = report.ask.period, report.unfinished_from
+    days = (period.last - period.first).days + 1
+    between = say("dimension.between")
+    dimensions = between.join(say(f"dimension.{by.value}") for by in report.ask.by)
+    told = [
+        Note(
+            say("about.period"),
+            say("about.period_value", first=period.first, last=period.last, days=days),
+        ),
+        Note(say("about.zone"), say("about.zone_value", zone=_zone(report, say))),
+        Note(say("about.by"), say("about.by_value", dimensions=dimensions)),
+    ]
+    if unfinished is not None:
+        told.append(Note(say("about.unfinished"), say("about.unfinished_value", day=unfinished)))
+    return tuple(told)
+
+
+def status(report: Report) -> tuple[Note, ...]:
+    """That the report is a draft, while the catalogue is one."""
+    say = words(report.imprint.language)
+    return (Note(say("about.status"), say("report.draft")),) if report.is_draft else ()
+
+
+def imprint(report: Report) -> tuple[Note, ...]:
+    """Who made the report, and when."""
+    say = words(report.imprint.language)
+    made = say("about.made_value", at=report.imprint.made_at, zone=_zone(report, say))
+    issuer = report.imprint.issuer or say("about.issuer_unset")
+    return Note(say("about.made"), made), Note(say("about.issuer"), issuer)
+
+
+def waterfall(report: Report) -> tuple[Note, ...]:
+    """From all openings to those that count, each class with its definition."""
+    say = words(report.imprint.language)
+    notes = [Note(say("class.all"), report.waterfall.all, say("means.all"))]
+    for klass, number in report.waterfall.parts:
+        step = "class.leaves" if klass is Class.PERSON else "class.minus"
+        item = say(step, name=say(f"class.{klass.value}"))
+        notes.append(Note(item, number, say(f"means.{klass.value}", rules=report.rules)))
+    return tuple(notes)
+
+
+def missing(report: Report) -> tuple[Note, ...]:
+    """What no figure of the report holds."""
+    say = words(report.imprint.language)
+    return (
+        Note(say("means.unrecorded_name"), report.unrecorded, say("means.unrecorded")),
+        Note(say("means.spooled_name"), report.spooled, say("means.spooled")),
+    )
+
+
+def definitions(report: Report) -> tuple[Note, ...]:
+    """What the columns of this report mean."""
+    say = words(report.imprint.language)
+    told = [
+        Note(say(f"column.{count}"), "", say(f"means.{count}"))
+        for count in ("scans", "repeats", "views", "touches")
+    ]
+    for dimension, key in (
+        (Dimension.SOURCE, "source"),
+        (Dimension.SERVICE, "service_none"),
+        (Dimension.BATCH, "batch_none"),
+    ):
+        if dimension in report.ask.by:
+            told.append(Note(say(f"column.{dimension.value}"), "", say(f"means.{key}")))
+    return (*told, Note(say("means.absent_name"), "", say("means.absent")))
+
+
+def classing(report: Report) -> tuple[Note, ...]:
+    """How openings got their class."""
+    say = words(report.imprint.language)
+    robots = say("about.robots_value", robots=report.robots)
+    return (
+        Note(say("about.rules"), report.rules),
+        Note(say("about.robots"), robots),
+        Note(say("means.order_name"), "", say("means.order")),
+    )
+
+
+def _zone(report: Report, say: Words) -> str:
+    zone = report.imprint.timezone
+    return say("zone.china") if zone == _CHINA else zone

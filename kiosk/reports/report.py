@@ -1,0 +1,87 @@
+"""Make a report out of the totals, in one snapshot of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.placement import Batch
+from kiosk.domain.report import Ask, Dimension, Imprint, Report
+from kiosk.domain.scan import RULES, Origin
+from kiosk.reports.words import Words, words
+from kiosk.store import batches, placements, totals
+from kiosk.store.driver import Reader
+
+MOST_LINES = 200_000
+_ROBOTS = "crawler-user-agents"
+
+
+async def make(
+    reader: Reader,
+    ask: Ask,
+    *,
+    catalogue: Catalogue,
+    imprint: Imprint,
+    unrecorded: int,
+    spooled: int = 0,
+) -> Report:
+    """A report; `unrecorded` and `spooled` are counts of its period.
+
+    All is read through one reader, so that it is of one moment. Raises Problem where it has more
+    than `MOST_LINES` lines, and where the totals do not agree with each other.
+    """
+    lines = await totals.lines(reader, ask, most=MOST_LINES)
+    waterfall = await totals.waterfall(reader, ask.period)
+    places = await placements.known(reader) if Dimension.PLACEMENT in ask.by else {}
+    printed = await reader.all(batches.LIST) if Dimension.BATCH in ask.by else []
+    say = words(imprint.language)
+    return Report(
+        ask=ask,
+        lines=lines,
+        waterfall=waterfall,
+        unrecorded=unrecorded,
+        spooled=spooled,
+        rules=RULES,
+        robots=_robots(),
+        is_draft=not catalogue.is_confirmed,
+        names={
+            Dimension.SERVICE: _services(catalogue, imprint.language),
+            Dimension.DISTRICT: _districts(catalogue, imprint.language),
+            Dimension.PLACEMENT: {place.id: place.name for place in places.values()},
+            Dimension.BATCH: _batches(map(batches.batch_of, printed), say, imprint.made_at),
+            Dimension.SOURCE: {origin.value: say(f"source.{origin.value}") for origin in Origin},
+        },
+        kinds={place.id: say(f"kind.{place.kind.value}") for place in places.values()},
+        imprint=imprint,
+    )
+
+
+def _services(catalogue: Catalogue, language: str) -> Mapping[str, str]:
+    """Hidden services too: scans outlive a service's place on the card."""
+    names = {revision.service.id: revision.service.name for revision in catalogue.revisions}
+    said = {service: name.zh if language == "zh" else name.en for service, name in names.items()}
+    return {**said, "": words(language)("none.service")}
+
+
+def _districts(catalogue: Catalogue, language: str) -> Mapping[str, str]:
+    return {
+        district.id: district.name if language == "zh" else district.en
+        for district in catalogue.shared.districts
+    }
+
+
+def _batches(printed: Iterable[Batch], say: Words, made_at: datetime) -> Mapping[str, str]:
+    def name(batch: Batch) -> str:
+        day = datetime.fromtimestamp(batch.made_at / 1000, made_at.tzinfo).date()
+        return say("batch.name", design=batch.design, day=day)
+
+    return {**{batch.id: name(batch) for batch in printed}, "": say("none.batch")}
+
+
+@cache
+def _robots() -> str:
+    """The list that the recorder judges by, as it is installed with this program."""
+    return f"{_ROBOTS} {version(_ROBOTS)}"

@@ -1,0 +1,123 @@
+"""Totals: what reports and dashboards are read from, never the single rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import cache
+from operator import itemgetter
+
+from kiosk.domain.period import Period, day_number, day_of
+from kiosk.domain.problem import Problem
+from kiosk.domain.report import Ask, Dimension, Line, Value, Waterfall
+from kiosk.domain.scan import Class
+from kiosk.store.driver import Reader, Row
+
+# A row becomes objects in the loop that also answers scans: a month at a time lets scans between.
+SLICE_DAYS = 31
+
+WATERFALL = """
+select class, cast(sum(n) as bigint) as n from total_day
+where day between :first and :last and act = 'scan'
+group by class order by class
+"""
+
+# A statement is put together from the pieces below alone; what people ask for arrives as
+# parameters. Every group that is left has a count above zero: robots alone make no line.
+_FROM_DAYS = "from total_day t"
+_FROM_RANGES = """
+from total_range t
+join code_range r on r.first = t.first
+join placement p on p.id = r.placement
+"""
+_COUNTS = """
+cast(sum(case when t.act = 'scan' and t.class = 'person' then t.n else 0 end) as bigint) as scans,
+cast(sum(case when t.class = 'repeat' then t.n else 0 end) as bigint) as repeats,
+cast(sum(case when t.act = 'view' then t.n else 0 end) as bigint) as views,
+cast(sum(case when t.act = 'touch' then t.n else 0 end) as bigint) as touches
+"""
+_COUNTED = """
+where t.day between :first and :last
+and (t.class = 'person' or (t.class = 'repeat' and t.act = 'scan'))
+"""
+_DAY_COLUMNS = {
+    Dimension.DAY: "t.day",
+    Dimension.SERVICE: "t.service",
+    Dimension.DISTRICT: "t.district",
+    Dimension.SOURCE: "t.source",
+}
+_RANGE_COLUMNS = {
+    **_DAY_COLUMNS,
+    Dimension.DISTRICT: "p.district",
+    Dimension.PLACEMENT: "r.placement",
+    Dimension.BATCH: "coalesce(r.batch, '')",
+}
+
+
+async def lines(reader: Reader, ask: Ask, *, most: int) -> tuple[Line, ...]:
+    """The lines of a report, ordered by their keys; raises Problem where there are over `most`.
+
+    Keys are ids and are ordered as texts, byte by byte, whatever database answers.
+    """
+    statement, as_line = lines_statement(ask.by), _reading(ask.by)
+    found: list[Line] = []
+    for part in _slices(ask):
+        days = {"first": day_number(part.first), "last": day_number(part.last)}
+        rows = await reader.all(statement, **days, most=most + 1 - len(found))
+        found.extend(map(as_line, rows))
+        if len(found) > most:
+            raise Problem("report-too-large", most=most)
+    return tuple(sorted(found))
+
+
+async def waterfall(reader: Reader, period: Period) -> Waterfall:
+    """From all openings of codes in a period to those that count."""
+    first, last = day_number(period.first), day_number(period.last)
+    rows = await reader.all(WATERFALL, first=first, last=last)
+    return Waterfall.of({Class(row["class"]): row["n"] for row in rows})
+
+
+@cache
+def lines_statement(by: tuple[Dimension, ...]) -> str:
+    """The statement for one order of dimensions; parameters: first, last (days) and most."""
+    needs_codes = Dimension.PLACEMENT in by or Dimension.BATCH in by
+    columns = _RANGE_COLUMNS if needs_codes else _DAY_COLUMNS
+    named = ", ".join(f"{columns[dimension]} as {dimension.value}_key" for dimension in by)
+    keys = ", ".join(columns[dimension] for dimension in by)
+    table = _FROM_RANGES if needs_codes else _FROM_DAYS
+    return f"select {named},{_COUNTS}{table}{_COUNTED}group by {keys} order by {keys} limit :most"
+
+
+def _slices(ask: Ask) -> Iterator[Period]:
+    """The period in parts whose lines have no key in common."""
+    if Dimension.DAY not in ask.by:
+        yield ask.period
+        return
+    first = ask.period.first
+    while first <= ask.period.last:
+        last = min(first + timedelta(days=SLICE_DAYS - 1), ask.period.last)
+        yield Period(first, last)
+        first = last + timedelta(days=1)
+
+
+def _reading(by: tuple[Dimension, ...]) -> Callable[[Row], Line]:
+    """From a row to its line; this runs 50,000 times for a year, between the answers to scans."""
+    names = [f"{dimension.value}_key" for dimension in by]
+    counts = itemgetter("scans", "repeats", "views", "touches")
+    values = _Values()
+
+    def as_line(row: Row) -> Line:
+        return Line(tuple([values[row[name]] for name in names]), *counts(row))
+
+    return as_line
+
+
+class _Values(dict[int | str, Value]):
+    """A column's value by what is stored: days are numbers there, all else is text.
+
+    Equal values become one object, for a year of lines holds few different ones.
+    """
+
+    def __missing__(self, stored: int | str) -> Value:
+        value = self[stored] = day_of(stored) if isinstance(stored, int) else stored
+        return value
