@@ -25,35 +25,38 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KIOSK_", frozen=True, extra="forbid")
 
-    data_dir: Path = Field(Path("data"), description="folder of database, keys and spool")
+    data_dir: Path = Field(default=Path("data"), description="folder of database, keys and spool")
     database_url: str | None = Field(
-        None, description="SQLite in the data folder where unset; no other database yet"
+        default=None, description="SQLite in the data folder where unset; no other database yet"
     )
     public_url: str = Field(
-        "http://localhost:8000", description="address printed in QR symbols; may carry a path"
+        default="http://localhost:8000",
+        description="address printed in QR symbols; may carry a path",
     )
     secret_file: Path | None = Field(
-        None, description="file of the code keys; keys.json in the data folder where unset"
+        default=None, description="file of the code keys; keys.json in the data folder where unset"
     )
     crypto: Algorithm = Field(
-        Algorithm.SHA256, description="hash under new code keys: sha256 or sm3"
+        default=Algorithm.SHA256, description="hash under new code keys: sha256 or sm3"
     )
     trusted_proxies: Words = Field(
-        (), description="addresses whose X-Forwarded-For is believed, with commas"
+        default=(), description="addresses whose X-Forwarded-For is believed, with commas"
     )
-    hosts: Words = Field((), description="further Host names to answer to, with commas")
-    timezone: str = Field("Asia/Shanghai", description="zone of the days in reports")
-    retention_days: int = Field(400, ge=2, description="days that single scan rows are kept")
+    hosts: Words = Field(default=(), description="further Host names to answer to, with commas")
+    timezone: str = Field(default="Asia/Shanghai", description="zone of the days in reports")
+    retention_days: int = Field(
+        default=400, ge=2, description="days that single scan rows are kept"
+    )
     verify_dir: Path | None = Field(
-        None, description="folder of small files that a platform wants at the root"
+        default=None, description="folder of small files that a platform wants at the root"
     )
-    site_operator: str | None = Field(None, description="主办单位")
-    site_id: str | None = Field(None, description="网站标识码")
-    site_badge_url: str | None = Field(None, description="党政机关网站标识, its link")
-    site_error_url: str | None = Field(None, description="我为政府网站找错, its link")
-    site_icp: str | None = Field(None, description="ICP备案号")
-    site_police: str | None = Field(None, description="公安备案号")
-    site_hotline: str | None = Field(None, description="hotline of the operator")
+    site_operator: str | None = Field(default=None, description="主办单位")
+    site_id: str | None = Field(default=None, description="网站标识码")
+    site_badge_url: str | None = Field(default=None, description="党政机关网站标识, its link")
+    site_error_url: str | None = Field(default=None, description="我为政府网站找错, its link")
+    site_icp: str | None = Field(default=None, description="ICP备案号")
+    site_police: str | None = Field(default=None, description="公安备案号")
+    site_hotline: str | None = Field(default=None, description="hotline of the operator")
 
     @classmethod
     def settings_customise_sources(

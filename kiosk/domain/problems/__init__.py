@@ -1,0 +1,11 @@
+"""The catalogue of problems: every failure a person can see, by a stable code, zh and en."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiosk.domain.problems import desk, paper, service
+from kiosk.domain.problems.kind import Kind
+
+KINDS: Mapping[str, Kind] = MappingProxyType(service.KINDS | paper.KINDS | desk.KINDS)
+
+__all__ = ["KINDS", "Kind"]

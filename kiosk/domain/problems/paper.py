@@ -1,0 +1,129 @@
+"""The catalogue, batches and cards."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.domain.problems.kind import Kind
+
+KINDS: Final[dict[str, Kind]] = {
+    # The catalogue
+    "catalogue-faulty": Kind(
+        422, "事项目录有{count}处问题：\n{faults}", "The catalogue has {count} faults:\n{faults}"
+    ),
+    "catalogue-unreadable": Kind(
+        422, "提交的事项目录读不出来。", "The catalogue that was sent cannot be read."
+    ),
+    "catalogue-missing": Kind(
+        409, "还没有发布过事项目录。", "No catalogue has been published yet."
+    ),
+    "effective-in-past": Kind(
+        422,
+        "生效时间不能早于现在：可能已有人看过这一页。",
+        "A catalogue cannot take effect in the past: somebody may have read the page since.",
+    ),
+    # Batches
+    "batch-not-found": Kind(404, "没有批次{batch}。", "There is no batch {batch}."),
+    "batch-recalled": Kind(
+        409, "批次{batch}已经停用，不能再改。", "Batch {batch} is recalled and cannot be changed."
+    ),
+    "batch-state-recall": Kind(
+        422,
+        "停用批次{batch}要写原因，请用 kiosk batch recall。",
+        "Recalling batch {batch} needs a reason: use kiosk batch recall.",
+    ),
+    "batch-state-back": Kind(
+        409,
+        "批次{batch}已是{state}，状态只能向前。",
+        "Batch {batch} is already {state}; its state only moves forward.",
+    ),
+    "reason-missing": Kind(422, "请写明停用的原因。", "Give the reason of the recall."),
+    "replacement-self": Kind(
+        422, "批次{batch}不能由自己替换。", "Batch {batch} cannot replace itself."
+    ),
+    "design-not-found": Kind(
+        404, "没有版式{design}；有：{known}。", "There is no design {design}; there are: {known}."
+    ),
+    "services-repeated": Kind(422, "同一事项写了两次。", "A service is named twice."),
+    "services-not-chosen": Kind(
+        422,
+        "版式{design}印的是全部事项，不用选事项。",
+        "Design {design} shows the whole catalogue; do not choose services.",
+    ),
+    "services-missing": Kind(
+        422, "版式{design}要指明事项。", "Design {design} needs one or more services."
+    ),
+    "placements-missing": Kind(422, "没有投放点。", "There are no placements."),
+    "placements-faulty": Kind(
+        422,
+        "投放点有{count}处问题，没有建立批次：\n{faults}",
+        "The placements have {count} faults; no batch was made:\n{faults}",
+    ),
+    "placement-faulty": Kind(422, "投放点“{name}”的内容不对。", "Placement “{name}” is not valid."),
+    "district-not-found": Kind(422, "没有区县“{district}”。", "There is no district “{district}”."),
+    "serials-exhausted": Kind(
+        409, "卡码不够{size}个。", "There are not {size} serials left in one run."
+    ),
+    # Cards
+    "card-text-too-long": Kind(
+        422,
+        "{service}的卡面放不下：“{box}”一栏超出{surplus}个字（{text}）。",
+        "{service} does not fit its card: {box} is {surplus} characters too long ({text}).",
+    ),
+    "card-too-full": Kind(
+        422,
+        "{service}的卡面放不下：“{box}”一栏高出{surplus:.1f}毫米。",
+        "{service} does not fit its card: {box} is {surplus:.1f} mm too high.",
+    ),
+    "card-character-missing": Kind(
+        422,
+        "{service}的卡面“{box}”一栏有印刷字体没有的字：{characters}。",
+        "The print fonts lack characters of {service}, {box}: {characters}.",
+    ),
+    "card-address-too-long": Kind(
+        422,
+        "卡上的网址太长，二维码在版式{design}上会印得太细；请换短一些的域名。",
+        "The address is too long for the symbol of design {design}; use a shorter host name.",
+    ),
+    "design-faulty": Kind(
+        422,
+        "版式{design}有{count}处问题：\n{faults}",
+        "Design {design} has {count} faults:\n{faults}",
+    ),
+    "design-quiet-zone": Kind(
+        422,
+        "版式{design}的“{box}”进入了二维码四周的空白区。",
+        "In design {design} {box} enters the quiet zone of the symbol.",
+    ),
+    "picture-too-coarse": Kind(
+        422, "{dpi} dpi 太低，印不出二维码。", "{dpi} dpi is too coarse for a symbol."
+    ),
+    # Why a card is only a 样张
+    "specimen-not-https": Kind(
+        409, "网址{address}不是 https。", "The address {address} is not https."
+    ),
+    "specimen-local-address": Kind(
+        409,
+        "网址{address}只在本机或内网有效。",
+        "The address {address} opens on this machine or network only.",
+    ),
+    "specimen-draft": Kind(
+        409, "{service}还没有经办公室确认。", "{service} is not confirmed by the office."
+    ),
+    "specimen-catalogue-draft": Kind(
+        409,
+        "还有事项没有经办公室确认：{services}。",
+        "Services not confirmed by the office: {services}.",
+    ),
+    "specimen-partial": Kind(
+        409,
+        "{service}的“{box}”待核实（只见于旁证）。",
+        "{service}, “{box}”: seen in a secondary source only.",
+    ),
+    "specimen-knowledge": Kind(
+        409, "{service}的“{box}”待核实。", "{service}, “{box}”: not verified."
+    ),
+    "specimen-office": Kind(
+        409, "{service}的“{box}”待填。", "{service}, “{box}”: to be filled in by the office."
+    ),
+}

@@ -1,0 +1,108 @@
+"""Pages, settings, folder, database and commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.domain.problems.kind import Kind
+
+KINDS: Final[dict[str, Kind]] = {
+    # Pages
+    "not-found": Kind(404, "没有这个页面。", "There is no such page."),
+    "method-not-allowed": Kind(
+        405, "这个地址不接受这样的请求。", "This address does not take such a request."
+    ),
+    "server-error": Kind(
+        500,
+        "服务出了错，已经记下（编号{reference}）。请稍后再试。",
+        "The service failed and has noted it (reference {reference}). Try again later.",
+    ),
+    "service-not-found": Kind(404, "没有事项{service}。", "There is no service {service}."),
+    # Settings
+    "settings-faulty": Kind(422, "设置不对：{faults}。", "Settings are wrong: {faults}."),
+    "config-unreadable": Kind(
+        422, "读不出设置文件{path}：{why}。", "The file {path} cannot be read: {why}."
+    ),
+    "workers-need-server": Kind(
+        422,
+        "多个进程（--workers）需要 PostgreSQL；SQLite 只能用一个进程。",
+        "More than one worker needs PostgreSQL; SQLite has one writer.",
+    ),
+    "file-unwritable": Kind(
+        422, "不能写入{path}：{why}。", "The file {path} cannot be written: {why}."
+    ),
+    "time-unreadable": Kind(
+        422,
+        "“{text}”不是日期或时间；请写成 2026-11-24 或 2026-11-24T09:00。",
+        "“{text}” is no date or time; write 2026-11-24 or 2026-11-24T09:00.",
+    ),
+    # The folder, the database and the keys
+    "folder-taken": Kind(
+        503,
+        "数据文件夹{folder}正由另一个服务使用；请先停止它，或者换一个 KIOSK_DATA_DIR。",
+        "Another service is using the data folder {folder}; stop it first, or set KIOSK_DATA_DIR.",
+    ),
+    "folder-unusable": Kind(
+        503,
+        "不能使用数据文件夹{folder}：{why}。",
+        "The data folder {folder} cannot be used: {why}.",
+    ),
+    "address-taken": Kind(
+        503,
+        "不能在{host}的端口{port}上服务：{why}；请换一个 --port。",
+        "Cannot listen on {host} port {port}: {why}; choose another --port.",
+    ),
+    "database-newer": Kind(
+        503,
+        "数据库的版本{found}比本程序认识的{known}新；请使用更新的程序。",
+        "The database has schema {found}, newer than the {known} of this program; update it.",
+    ),
+    "zone-changed": Kind(
+        503,
+        "数据库的统计时区是{kept}，设置却是{asked}；请把 KIOSK_TIMEZONE 改回{kept}。",
+        "The database counts days in {kept}, the setting says {asked}; set KIOSK_TIMEZONE back.",
+    ),
+    "store-failed": Kind(
+        503, "数据库没能完成：{why}。请稍后再试。", "The database failed: {why}. Try again later."
+    ),
+    "secret-file-broken": Kind(
+        503,
+        "密钥文件{path}读不出来；请从备份恢复它，不要新建。",
+        "The secret file {path} cannot be read; restore it from a backup, do not make a new one.",
+    ),
+    "code-key-missing": Kind(
+        503,
+        "密钥文件{path}缺少卡码密钥{key}；请从备份恢复，否则已印的卡都会失效。",
+        "The secret file {path} lacks code key {key}; restore it, or printed cards turn invalid.",
+    ),
+    "code-key-retired": Kind(
+        409,
+        "签发这些卡码的密钥{key}已停用，卡码不再有效。",
+        "Code key {key}, which signed these codes, is retired; they are no longer valid.",
+    ),
+    "code-key-unknown": Kind(
+        404, "没有正在使用的卡码密钥{key}。", "There is no active code key {key}."
+    ),
+    "code-key-last": Kind(
+        409,
+        "{key}是最后一个卡码密钥，不能停用；请先 kiosk key rotate。",
+        "{key} is the last code key and cannot be retired; run kiosk key rotate first.",
+    ),
+    "hash-missing": Kind(
+        503,
+        "本机的 OpenSSL 没有{algorithm}；请把 KIOSK_CRYPTO 设为 sha256。",
+        "OpenSSL on this machine lacks {algorithm}; set KIOSK_CRYPTO to sha256.",
+    ),
+    # Commands that go through the running service
+    "act-unknown": Kind(400, "服务不认识操作{act}。", "The service knows no act {act}."),
+    "service-version": Kind(
+        409,
+        "正在运行的服务是{theirs}版，本命令是{ours}版；请用同一版本。",
+        "The running service is version {theirs}, this command {ours}; use the same version.",
+    ),
+    "service-unreachable": Kind(
+        503,
+        "数据文件夹被占用，但服务没有应答；请稍后再试。",
+        "The data folder is in use, but its service does not answer; try again later.",
+    ),
+}
