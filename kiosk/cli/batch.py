@@ -37,7 +37,7 @@ def batch() -> None:
 @click.option("--codes-out", type=_NEW_FILE, help="With --numbered: CSV of all codes.")
 @click.option("--json", "as_json", is_flag=True)
 @pass_context
-def create(context: Context, **options: Any) -> None:
+def create(context: Context, /, **options: Any) -> None:
     """Issue codes for a design at placements; a bad row makes no batch at all."""
     if bool(options["codes_out"]) != bool(options["numbered"]):
         raise click.UsageError("--numbered and --codes-out go together")

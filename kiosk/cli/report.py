@@ -1,1 +1,62 @@
 """``kiosk report scans``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.app.desk import Desk
+from kiosk.app.folder import Folder
+from kiosk.cli.root import Context, kiosk, language, pass_context
+from kiosk.domain.problem import Problem
+from kiosk.domain.report import Ask, Imprint, Report
+from kiosk.recorder import Losses
+from kiosk.reports import FORMATS, Format, make
+from kiosk.store import catalogues
+from kiosk.store.driver import Reader
+
+
+@kiosk.group()
+def report() -> None:
+    """Reports: the same numbers as the pages."""
+
+
+@report.command()
+@click.option("--from", "first", required=True, metavar="DAY", help="First day, included.")
+@click.option("--to", "last", required=True, metavar="DAY", help="Last day, included.")
+@click.option("--by", default="day", show_default=True, help="day,service,district,placement,…")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csv")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def scans(context: Context, first: str, last: str, by: str, form: str, output: Path) -> None:
+    """Write scans, views and touches by day, service, district, placement, batch, source."""
+    ask = Ask.read(first, last, by)
+    losses = Losses(Folder.of(context.settings).losses)
+    unrecorded = losses.within(ask.period)
+    losses.close()
+    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded))
+    draft = output.with_name(f".{output.name}.part")
+    try:
+        with draft.open("wb") as target:
+            Format.read(form).write(made, target)
+        draft.replace(output)
+    except OSError as error:
+        raise Problem("file-unwritable", path=output, why=error.strerror) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+async def _make(desk: Desk, ask: Ask, unrecorded: int) -> Report:
+    now = desk.now()
+    imprint = Imprint.of(
+        desk.zone, now, issuer=desk.settings.site_operator or "", language=language()
+    )
+
+    async def work(reader: Reader) -> Report:
+        catalogue = await catalogues.at(reader, now)
+        if catalogue is None:
+            raise Problem("catalogue-missing")
+        return await make(reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded)
+
+    return await desk.read(work)

@@ -6,7 +6,17 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from kiosk.web import check, directory, health, privacy, problems, service, statics, verification
+from kiosk.web import (
+    api,
+    check,
+    directory,
+    health,
+    privacy,
+    problems,
+    service,
+    statics,
+    verification,
+)
 from kiosk.web.front import Front
 from kiosk.web.state import State
 
@@ -23,6 +33,7 @@ def application(state: State) -> ASGIApp:
             Route("/en/check", check.show_english),
             Route("/privacy", privacy.show),
             Route("/en/privacy", privacy.show_english),
+            Route("/api/v1/reports/scans", api.scans),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Mount("/static", statics.files()),

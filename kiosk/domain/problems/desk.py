@@ -7,6 +7,9 @@ from typing import Final
 from kiosk.domain.problems.kind import Kind
 
 KINDS: Final[dict[str, Kind]] = {
+    "parameter-missing": Kind(
+        422, "地址里缺少参数 {name}。", "The address lacks the parameter {name}."
+    ),
     # Reports
     "report-day-faulty": Kind(
         422,
