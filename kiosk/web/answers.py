@@ -73,6 +73,7 @@ class Shelf:
         self._extra = (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
+        self._notes: dict[Language, Sheet] = {}
         self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
         self._unrecognised: dict[Language, tuple[list[Header], list[bytes]]] = {}
 
@@ -92,6 +93,10 @@ class Shelf:
             (language, district),
             lambda: self.pages.directory(language, district=district or None),
         )
+
+    def privacy(self, language: Language) -> Sheet:
+        """What is stored, and what is not."""
+        return self._kept(self._notes, language, lambda: self.pages.privacy(language))
 
     def directory_of(self, code: str, language: Language, district: str) -> Sheet:
         """The directory that a whole-catalogue card opens: its links count views."""
