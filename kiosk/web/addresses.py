@@ -37,6 +37,10 @@ class Addresses:
             return f"{self.base}/S/{quote(code, safe='')}/{service}"
         return f"{self._here}/services/{service}" + _query(district=district)
 
+    def typed(self, code: str) -> str:
+        """A card's page, reached by typing its code: counted as typed."""
+        return f"{self.base}/S/{quote(code, safe='')}?by=typed"
+
     def check(self) -> str:
         """Where a code is typed."""
         return f"{self._here}/check"

@@ -14,21 +14,29 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 import assets
+from kiosk.web import markup, wording
 from kiosk.web.addresses import Addresses
-from kiosk.web.texts import Language, texts
+from kiosk.web.texts import Language, Texts, texts
+from kiosk.web.workflow import is_readers_last_day
 
 _INDENT = re.compile(r"\n[ \t]*")
 _SHARED_STYLES = ("tokens", "frame", "parts")
+_ICP_QUERY = "https://beian.miit.gov.cn/"
+_POLICE_QUERY = "https://beian.mps.gov.cn/"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer: HTML in UTF-8, and the whole Content-Security-Policy that fits it."""
+    """One answer: HTML in UTF-8, and the whole Content-Security-Policy that fits it.
+
+    `is_kept` tells pages that are sent many times, and so worth compressing as far as it goes.
+    """
 
     status: int
     body: bytes
     policy: str
-    language: Language
+    language: Language = "zh"
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +62,26 @@ class Style:
     source: str
 
 
-def render(
-    template: str, language: Language, *, site: Site, status: int = 200, **places: object
-) -> Page:
+def render(template: str, language: Language, *, site: Site, **places: object) -> str:
     """Fill in a template of ``assets/templates`` (``service`` for ``service.html``)."""
-    dressed = style(*_SHARED_STYLES, template)
-    html = _environment(language).get_template(f"{template}.html").render(
+    page = environment(language).get_template(f"{template}.html")
+    return page.render(
         at=Addresses(site.public_url, language),
-        other=Addresses(site.public_url, "zh" if language == "en" else "en"),
         site=site,
-        style=dressed.text,
+        style=style_of(template).text,
         **places,
     )
-    return Page(status, html.encode(), policy(dressed), language)
+
+
+def style_of(template: str) -> Style:
+    """The style of the pages made with `template`."""
+    return style(*_SHARED_STYLES, template)
 
 
 @cache
 def style(*names: str) -> Style:
     """The style sheets `names` of ``assets/static`` as one, minified; a missing one is empty."""
-    sheets = (assets.ROOT / "static" / f"{name}.css" for name in names)
+    sheets = (assets.path("static", f"{name}.css") for name in names)
     joined = "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
     text = str(rcssmin.cssmin(joined))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -90,22 +99,49 @@ def policy(style: Style) -> str:
 class _Tight(Extension):
     """Joins the lines of a template without a space: Chinese has none between words."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return _INDENT.sub("{#-\n-#}", source.strip())
 
 
 @cache
-def _environment(language: Language) -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment(language: Language) -> jinja2.Environment:
+    """The templates, with the words and signs every page uses in one language."""
+    said = texts(language)
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("assets", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         extensions=[_Tight],
     )
-    environment.globals |= {
-        "t": texts(language),
+    made.filters |= {"dial": markup.dial, "digits": markup.digits}
+    made.globals |= {
+        "t": said,
         "language": language,
         "html_lang": "zh-CN" if language == "zh" else "en",
         "zl": Markup("") if language == "zh" else Markup(' lang="zh-CN"'),
+        "joiner": "" if language == "zh" else " ",
+        "HOTLINE": wording.HOTLINE,
+        "CITY_HOTLINE": wording.CITY_HOTLINE,
+        "tel": markup.tel,
+        "link": markup.link,
+        "strong": markup.strong,
+        "told": wording.told,
+        "is_sure": wording.is_sure,
+        "bases": wording.bases,
+        "is_readers_last_day": is_readers_last_day,
+        "site_facts": lambda site: _site_facts(site, said),
     }
-    return environment
+    return made
+
+
+def _site_facts(site: Site, said: Texts) -> list[tuple[str, str | None]]:
+    """What the law wants in the footer: words, and where they lead."""
+    facts = (
+        (site.operator and said("footer.operator", operator=site.operator), None),
+        (site.site_id and said("footer.site_id", id=site.site_id), None),
+        (site.icp, _ICP_QUERY),
+        (site.police, _POLICE_QUERY),
+        (site.badge_url and said("footer.badge"), site.badge_url),
+        (site.error_url and said("footer.error"), site.error_url),
+    )
+    return [(words, link) for words, link in facts if words]

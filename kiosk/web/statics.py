@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 import assets
 
+# Styles are not among them: they stand inside the pages.
 _TYPES: Final = {
     "js": "text/javascript; charset=utf-8",
-    "css": "text/css; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Static:
-    """One file: it may be kept by browsers for ever, since a change changes its address."""
-
-    body: bytes
-    media_type: str
+_FOR_EVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 
 
 def path(name: str) -> str:
@@ -31,15 +25,27 @@ def path(name: str) -> str:
     return f"/static/{_digest(name)}/{name}"
 
 
+def files() -> ASGIApp:
+    """Serves them, mounted at ``/static``; browsers keep them for ever."""
+    return _serve
+
+
+async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = _answers().get(scope["path"].removeprefix(scope.get("root_path", "")))
+    if answer is None:
+        answer = PlainTextResponse("", 404, {"cache-control": "no-store"})
+    await answer(scope, receive, send)
+
+
 @cache
-def statics() -> dict[str, Static]:
-    """Every file that is served, by its address below the public path."""
-    names = (entry.name for entry in (assets.ROOT / "static").iterdir() if entry.is_file())
-    return {path(name): _static(name) for name in sorted(names) if _extension(name) in _SERVED}
+def _answers() -> dict[str, Response]:
+    names = [file.name for file in assets.path("static").iterdir() if _extension(file.name) in _TYPES]
+    return {path(name).removeprefix("/static"): _answer(name) for name in names}
 
 
-def _static(name: str) -> Static:
-    return Static(assets.read_bytes("static", name), _TYPES[_extension(name)])
+def _answer(name: str) -> Response:
+    body = assets.read_bytes("static", name)
+    return Response(body, media_type=_TYPES[_extension(name)], headers=_FOR_EVER)
 
 
 def _extension(name: str) -> str:
@@ -49,6 +55,3 @@ def _extension(name: str) -> str:
 @cache
 def _digest(name: str) -> str:
     return hashlib.sha256(assets.read_bytes("static", name)).hexdigest()[:12]
-
-
-_SERVED: Final = frozenset(_TYPES) - {"css"}  # styles stand inside the pages

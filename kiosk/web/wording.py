@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kiosk.domain.catalogue import Catalogue, District, Law
 from kiosk.domain.fact import Citation, Fact, Verify
 from kiosk.domain.limit import Limit, Unit
+from kiosk.domain.workflow import Service
 from kiosk.web.texts import Language, Texts, texts
 
 HOTLINE = "12348"  # 公共法律服务热线, national
@@ -70,7 +71,7 @@ class Wording:
         """Citations by law, in the order in which the laws are first named."""
         articles: dict[str, set[int]] = {}
         for citation in map(Citation.parse, basis):
-            articles.setdefault(citation.law, set()).add(citation.article)
+            articles.setdefault(citation.law, set()).update({citation.article} - {0})
         return tuple(self._cited(law, sorted(numbers)) for law, numbers in articles.items())
 
     def day(self, moment: date | int) -> str:
@@ -86,6 +87,24 @@ class Wording:
         if district is None:
             return self._texts("where.city")
         return district.name if self.language == "zh" else district.en
+
+    def service(self, id: str) -> Service | None:  # noqa: A002 - the word of the catalogue
+        """The public service `id`; None where the public has none of that id."""
+        found = self._catalogue.find(id)
+        return found.service if found else None
+
+    def variant(self, service: Service, id: str) -> str:  # noqa: A002 - the word of the catalogue
+        """The name of a procedure of a service."""
+        return next((one.name.zh for one in service.variants if one.id == id), id)
+
+    def sentence(self, service: Service) -> str:
+        """The first limit of a service as one sentence, for those who read no Chinese figure."""
+        said = service.lead.deadline
+        if said.limit is None:
+            return said.text or ""
+        limit = service.limit(said.limit)
+        unit = texts("zh")(f"unit.{limit.unit.value}")
+        return f"{said.before or ''}{limit.value or ''}{unit}{said.after or ''}"
 
     def _cited(self, law: str, numbers: list[int]) -> Cited:
         known = self._catalogue.laws.get(law)
@@ -110,6 +129,16 @@ def told(facts: Iterable[_Told]) -> tuple[_Told, ...]:
 def is_hedged(facts: Iterable[Fact]) -> bool:
     """Whether the public must be sent to ask about one of these facts."""
     return any(not fact.is_sure for fact in told(facts))
+
+
+def is_sure(record: Fact) -> bool:
+    """Whether a record and all it holds may be told without sending the reader to ask."""
+    return not is_hedged(facts_in(record))
+
+
+def bases(*records: Fact) -> tuple[str, ...]:
+    """Every citation of records and of what they hold, as far as the public is told."""
+    return tuple(citation for fact in told(facts_in(records)) for citation in fact.basis)
 
 
 def facts_in(record: object) -> Iterator[Fact]:

@@ -10,8 +10,15 @@ from kiosk.domain.catalogue import Catalogue, Desk, District, Revision
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.lead import Deadline
 from kiosk.domain.limit import Limit
-from kiosk.domain.workflow import Material, Necessity, Service, Step
-from kiosk.web.wording import Case, Cited, Figure, Wording, cases, facts_in, is_hedged, told
+from kiosk.domain.workflow import Actor, FeeKind, Material, Necessity, Service, Step
+from kiosk.web.texts import Language, Texts, texts
+from kiosk.web.wording import CITY_HOTLINE, HOTLINE, Case, Cited, Figure, Wording, cases, facts_in, is_hedged, told
+
+_ORDER = (
+    "counting", "conditions", "variants", "steps", "venues", "desk", "materials", "fees",
+    "channels", "results", "remedies", "notes", "questions", "share", "laws", "about",
+)  # fmt: skip
+_ALWAYS = frozenset({"desk", "share", "laws", "about"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,11 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """A service as its page tells it, for one district or for none."""
+    """A service as its page tells it, for one district or for none.
+
+    `parts` holds the facts of each section by its anchor, in the order of the page; what the
+    public is not told is not among them, and a section without facts is not there.
+    """
 
     service: Service
     revision: Revision
@@ -55,19 +66,41 @@ class Workflow:
     desk: Desk | None
     last_day: LastDay
     place: tuple[Case, ...]
+    fee: FeeKind | None
     stations: tuple[Station, ...]
     materials: dict[Necessity, tuple[Material, ...]]
+    parts: dict[str, tuple[Fact, ...]]
     laws: tuple[Cited, ...]
+
+    @property
+    def phone(self) -> str:
+        """The number to call: the local desk's, else the hotline the first screen names."""
+        own = self.desk.phone if self.desk else None
+        return own or self._hotline or HOTLINE
+
+    @property
+    def is_phone_told(self) -> bool:
+        """Whether the line that says where to go already names the number."""
+        return self._hotline == self.phone
+
+    @property
+    def _hotline(self) -> str | None:
+        where = "".join(case.where for case in self.place)
+        return next((number for number in (CITY_HOTLINE, HOTLINE) if number in where), None)
 
     @property
     def is_first_hedged(self) -> bool:
         """Whether something on the first screen has to be asked about first."""
-        return is_hedged((self.service.lead.place, self.service.lead.deadline))
+        return not (self.last_day.is_sure and self.service.lead.place.is_sure)
 
     @property
     def steps(self) -> int:
         """How many steps the path has."""
         return sum(len(station.steps) for station in self.stations)
+
+    def is_hedged(self, part: str) -> bool:
+        """Whether a section holds a fact that has to be asked about first."""
+        return is_hedged(facts_in(self.parts.get(part, ())))
 
 
 def workflow(
@@ -75,7 +108,9 @@ def workflow(
 ) -> Workflow:
     """Work out the page of a service."""
     service = revision.service
-    shown = tuple(fact for fact in _shown_facts(service) if fact.verify is not Verify.OFFICE)
+    parts = {name: facts for name, facts in _parts(service).items() if facts}
+    fees = {fee.kind for fee in service.fees}
+    shown = told(facts_in((service.lead, *parts.values())))
     return Workflow(
         service=service,
         revision=revision,
@@ -83,10 +118,54 @@ def workflow(
         desk=_desk(catalogue, service, district),
         last_day=_last_day(service, wording),
         place=_place(service, district),
+        fee=fees.pop() if len(fees) == 1 else None,
         stations=tuple(_stations(service.steps)),
         materials=_by_necessity(service.materials),
+        parts=parts,
         laws=wording.citations(citation for fact in shown for citation in fact.basis),
     )
+
+
+def sections(shown: Workflow, language: Language) -> dict[str, tuple[str, ...]]:
+    """The sections of a page by their anchors, in order, each with its heading's phrases."""
+    held = [name for name in _ORDER if name in shown.parts or name in _ALWAYS]
+    return {name: _heading(name, shown, texts(language)) for name in held}
+
+
+def is_readers_last_day(step: Step | None, limit: Limit) -> bool:
+    """Whether the reader loses something when this limit passes: only such limits are red."""
+    return limit.value is not None and (step is None or step.actor is Actor.APPLICANT)
+
+
+def _heading(name: str, shown: Workflow, said: Texts) -> tuple[str, ...]:
+    if name == "venues" and said.language == "zh":
+        return (shown.service.lead.place.label,)
+    if name == "counting" and shown.last_day.is_urgent and shown.last_day.figure:
+        figure = shown.last_day.figure
+        return said.phrases("section.counting_of", figure=figure.number, unit=figure.unit)
+    if name == "desk" and shown.district:
+        place = shown.district.name if said.language == "zh" else shown.district.en
+        return said.phrases("section.desk_in", place=place)
+    counts = {"steps": shown.steps, "variants": len(shown.parts.get("variants", ()))}
+    return said.phrases(f"section.{name}", n=counts.get(name))
+
+
+def _parts(service: Service) -> dict[str, tuple[Fact, ...]]:
+    return {
+        "counting": told(service.counting),
+        "conditions": told(service.conditions),
+        "variants": told(service.variants),
+        "steps": told(service.steps),
+        "venues": told(service.venues),
+        "materials": told(service.materials),
+        "fees": told(service.fees),
+        "channels": told(service.channels),
+        "results": told(service.results),
+        "remedies": told(service.remedies),
+        "notes": told(service.notes),
+        "questions": told(service.questions),
+        "about": told((service.implementer, service.audience)),
+    }
 
 
 def _desk(catalogue: Catalogue, service: Service, district: District | None) -> Desk | None:
@@ -130,13 +209,3 @@ def _by_necessity(materials: tuple[Material, ...]) -> dict[Necessity, tuple[Mate
         necessity: tuple(item for item in told(materials) if item.necessity is necessity)
         for necessity in Necessity
     }
-
-
-def _shown_facts(service: Service) -> Iterator[Fact]:
-    """The facts a page shows: all but those of the printed card."""
-    for part in (
-        service.lead, service.variants, service.conditions, service.venues, service.steps,
-        service.counting, service.materials, service.fees, service.channels, service.results,
-        service.remedies, service.notes, service.questions, service.implementer, service.audience,
-    ):
-        yield from facts_in(part)
