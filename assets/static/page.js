@@ -14,12 +14,18 @@
     history.replaceState(null, "", own.pathname + own.search + location.hash);
   }
 
-  for (const id of ["elder", "larger"]) {
-    const box = document.getElementById(id);
-    if (!box) continue;
-    if (kept.read(id) === "1") box.checked = true;
-    box.addEventListener("change", () => kept.write(id, box.checked ? "1" : "0"));
+  // Styles read these boxes through :has(); a browser too old for it gets at least the size.
+  const sizes = ["elder", "larger"].map((id) => document.getElementById(id)).filter(Boolean);
+  const resize = () => {
+    if (CSS.supports("selector(:has(a))")) return;
+    const step = sizes.filter((box) => box.checked).length;
+    document.documentElement.style.fontSize = ["", "140%", "180%"][sizes[0].checked ? step : 0];
+  };
+  for (const box of sizes) {
+    if (kept.read(box.id) === "1") box.checked = true;
+    box.addEventListener("change", () => { kept.write(box.id, box.checked ? "1" : "0"); resize(); });
   }
+  resize();
 
   for (const list of document.querySelectorAll("[data-keep]")) {
     const boxes = [...list.querySelectorAll("input")];

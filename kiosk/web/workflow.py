@@ -10,7 +10,7 @@ from kiosk.domain.catalogue import Catalogue, Desk, District, Revision
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.lead import Deadline
 from kiosk.domain.limit import Limit
-from kiosk.domain.workflow import Actor, FeeKind, Material, Necessity, Service, Step
+from kiosk.domain.workflow import Actor, Family, FeeKind, Material, Necessity, Service, Step
 from kiosk.web.texts import Language, Texts, texts
 from kiosk.web.wording import CITY_HOTLINE, HOTLINE, Case, Cited, Figure, Wording, cases, facts_in, is_hedged, told
 
@@ -92,6 +92,11 @@ class Workflow:
     def is_first_hedged(self) -> bool:
         """Whether something on the first screen has to be asked about first."""
         return not (self.last_day.is_sure and self.service.lead.place.is_sure)
+
+    @property
+    def is_about_authority(self) -> bool:
+        """Whether the district is that of an authority that acted, not the reader's own."""
+        return self.service.family is Family.ENFORCE or self.service.lead.fork is not None
 
     @property
     def steps(self) -> int:
