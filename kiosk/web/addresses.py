@@ -1,0 +1,67 @@
+"""The addresses that pages link to, all under the path of the public address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from kiosk.web import statics
+from kiosk.web.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses as seen from a page in `language`; `public_url` has no slash at its end."""
+
+    public_url: str
+    language: Language
+
+    @property
+    def base(self) -> str:
+        """Path under which the service lives: empty, or ``/mbk``."""
+        return urlsplit(self.public_url).path
+
+    @property
+    def host(self) -> str:
+        """What a person types to come here, without the scheme."""
+        return self.public_url.partition("://")[2]
+
+    def directory(self, district: str | None = None) -> str:
+        """The directory of services."""
+        path = f"{self.base}/en" if self.language == "en" else f"{self.base}/"
+        return path + _query(district=district)
+
+    def service(self, service: str, district: str | None = None, *, code: str | None = None) -> str:
+        """A workflow page; from a whole-catalogue card's `code`, by the address that counts it."""
+        if code is not None:
+            return f"{self.base}/S/{quote(code, safe='')}/{service}"
+        return f"{self._here}/services/{service}" + _query(district=district)
+
+    def typed(self, code: str) -> str:
+        """A card's page, reached by typing its code: counted as typed."""
+        return f"{self.base}/S/{quote(code, safe='')}?by=typed"
+
+    def check(self) -> str:
+        """Where a code is typed."""
+        return f"{self._here}/check"
+
+    def privacy(self) -> str:
+        """The privacy note."""
+        return f"{self._here}/privacy"
+
+    def static(self, name: str) -> str:
+        """A file of ``assets/static``; its address changes with its content."""
+        return self.base + statics.path(name)
+
+    def full(self, path: str) -> str:
+        """`path` (as the methods above give it) with scheme and host."""
+        return self.public_url.removesuffix(self.base) + path
+
+    @property
+    def _here(self) -> str:
+        return f"{self.base}/en" if self.language == "en" else self.base
+
+
+def _query(**fields: str | None) -> str:
+    given = {name: value for name, value in fields.items() if value is not None}
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,216 @@
+"""The public pages of one catalogue in force: values in, HTML out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.domain.catalogue import Catalogue, District
+from kiosk.domain.code import grouped, letters, read_code
+from kiosk.domain.placement import Batch, BatchState
+from kiosk.domain.workflow import Family, Service
+from kiosk.web.addresses import Addresses
+from kiosk.web.dress import Page, Site, policy, render, style_of
+from kiosk.web.texts import LANGUAGES, Language, texts
+from kiosk.web.markup import tel
+from kiosk.web.wording import HOTLINE, Wording
+from kiosk.web.workflow import sections, workflow
+
+__all__ = ["Found", "Page", "Pages", "Site"]
+
+Choice = tuple[str, str, bool]  # words, address, whether it is the page's own
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the printing record says of a typed code; `service` is None for a catalogue card."""
+
+    service: Service | None
+    placement: str
+    district: str
+    batch: Batch | None
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether its batch is no longer to be used."""
+        return self.batch is not None and self.batch.state is BatchState.RECALLED
+
+
+class Pages:
+    """All public pages. Built once per catalogue; every method is pure."""
+
+    def __init__(self, catalogue: Catalogue, site: Site) -> None:
+        self._catalogue = catalogue
+        self._site = site
+        self._wordings = {language: Wording(catalogue, language) for language in LANGUAGES}
+
+    def directory(
+        self, language: Language, *, district: str | None = None, code: str | None = None
+    ) -> Page:
+        """All services; reached by a whole-catalogue card, its links carry the card's `code`."""
+        at, place = self._at(language), self._district(district)
+        papered = {service for paper in self._catalogue.shared.papers for service in paper.services}
+        services = self._catalogue.services
+        return self._page(
+            "directory", language,
+            is_kept=code is None,
+            district=place,
+            canonical=at.directory(district),
+            alternate=self._at(_other(language)).directory(district),
+            choices=self._choices(language, place, at.directory),
+            to=lambda service: at.service(service, district, code=code),
+            unpapered=[service for service in services if service.id not in papered],
+            families=[(family.value, self._catalogue.family(family)) for family in Family],
+        )
+
+    def service(self, id: str, language: Language, *, district: str | None = None) -> Page:  # noqa: A002
+        """The workflow page of a service; raises KeyError for an id that is not published."""
+        at, place = self._at(language), self._district(district)
+        revision = self._catalogue.by_id[id]
+        shown = workflow(
+            revision, place, catalogue=self._catalogue, wording=self._wordings[language]
+        )
+        parts = sections(shown, language)
+        return self._page(
+            "service", language,
+            is_kept=True,
+            is_draft=not revision.service.is_confirmed,
+            district=place,
+            canonical=at.service(id, district),
+            alternate=self._at(_other(language)).service(id, district),
+            choices=self._choices(language, place, lambda chosen: at.service(id, chosen)),
+            summary=_in(revision.service.summary.zh, revision.service.summary.en, language),
+            w=shown,
+            sections=parts,
+            here=next(iter(parts)),
+            paper_english=self._paper_english if language == "en" else _none,
+        )
+
+    def unrecognised(self, language: Language, received: str | None) -> Page:
+        """404 for a forged or unknown code: the same page, which does not say which."""
+        return self._page("unrecognised", language, status=404, received=received)
+
+    def recalled(
+        self, language: Language, *, reason: str | None, replacement: str | None
+    ) -> Page:
+        """410 for a card of a recalled batch: why, and what replaces it."""
+        return self._page(
+            "recalled", language, status=410, reason=reason, replacement=replacement
+        )
+
+    def withdrawn(self, language: Language, id: str) -> Page:  # noqa: A002 - the word of the catalogue
+        """410 for a service that is no longer on the card, and what replaces it."""
+        service = self._catalogue.by_id[id].service
+        replaced_by = service.replaced_by and self._catalogue.find(service.replaced_by)
+        return self._page(
+            "withdrawn", language,
+            status=410,
+            name=_in(service.name.zh, service.name.en, language),
+            replacement=replaced_by.service if replaced_by else None,
+        )
+
+    def check(self, language: Language, *, typed: str | None, found: Found | None) -> Page:
+        """Is my card genuine? The form, and the answer where a code was typed."""
+        at = self._at(language)
+        number = read_code(unicodedata.normalize("NFKC", typed or ""))
+        code = letters(number) if number is not None and found else ""
+        is_open = bool(code) and found is not None and not found.is_recalled
+        place = self._district(found.district) if found else None
+        return self._page(
+            "check", language,
+            canonical=at.check(),
+            alternate=self._at(_other(language)).check(),
+            typed=typed,
+            found=found,
+            found_district=self._wordings[language].district(place) if place else None,
+            code=grouped(code),
+            open=at.typed(code) if is_open else None,
+        )
+
+    def privacy(self, language: Language) -> Page:
+        """What is stored, and what is not."""
+        return self._page(
+            "privacy", language,
+            is_kept=True,
+            canonical=self._at(language).privacy(),
+            alternate=self._at(_other(language)).privacy(),
+        )
+
+    def not_found(self, language: Language) -> Page:
+        """404 for an address that leads nowhere."""
+        return self._message(language, 404, "missing")
+
+    def server_error(self, language: Language, reference: str) -> Page:
+        """500: the fault is ours; `reference` finds it in the log."""
+        return self._message(language, 500, "failed", reference=reference)
+
+    def refused(self, language: Language, status: int, sentence: str) -> Page:
+        """Any other refusal, in one sentence of the catalogue of problems."""
+        return self._message(language, status, "refused", text=sentence)
+
+    def _message(
+        self, language: Language, status: int, key: str, *,
+        text: str | None = None, reference: str | None = None,
+    ) -> Page:
+        said = texts(language)
+        return self._page(
+            "message", language,
+            status=status,
+            title=said.phrases(f"{key}.title"),
+            text=said(f"{key}.text", hotline=tel(HOTLINE)) if text is None else text,
+            reference=reference,
+        )
+
+    def _page(
+        self, template: str, language: Language, *,
+        status: int = 200, is_kept: bool = False, district: District | None = None,
+        **places: object,
+    ) -> Page:
+        district_id = district.id if district else None
+        shared: dict[str, object] = {
+            "say": self._wordings[language],
+            "home": self._at(language).directory(district_id),
+            "district_id": district_id,
+            "place_name": self._wordings[language].district(district),
+            "services": self._catalogue.services,
+            "papers": self._catalogue.shared.papers,
+            "english_name": _english_name if language == "en" else _none,
+            "is_draft": not self._catalogue.is_confirmed,
+        }
+        html = render(template, language, site=self._site, **(shared | places))
+        return Page(status, html.encode(), policy(style_of(template)), language, is_kept)
+
+    def _at(self, language: Language) -> Addresses:
+        return Addresses(self._site.public_url, language)
+
+    def _district(self, id: str | None) -> District | None:  # noqa: A002 - the word of the catalogue
+        return self._catalogue.districts.get(id) if id else None
+
+    def _choices(
+        self, language: Language, place: District | None, to: Callable[[str | None], str]
+    ) -> list[Choice]:
+        said = self._wordings[language]
+        districts = self._catalogue.shared.districts
+        named = [(said.district(one), to(one.id), one == place) for one in districts]
+        return [*named, (texts(language).plain("where.all"), to(None), place is None)]
+
+    def _paper_english(self, title: str) -> str | None:
+        papers = self._catalogue.shared.papers
+        return next((paper.en for paper in papers if paper.short == title), None)
+
+
+def _english_name(service: Service) -> str:
+    return service.name.en
+
+
+def _none(_: object) -> None:
+    """Where a page in Chinese has no English to add."""
+
+
+def _other(language: Language) -> Language:
+    return "zh" if language == "en" else "en"
+
+
+def _in(zh: str, en: str, language: Language) -> str:
+    return en if language == "en" else zh
