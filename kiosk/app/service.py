@@ -24,8 +24,9 @@ from kiosk.config import Settings
 from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Losses, Recorder
 from kiosk.web.guard import guard_for
+from kiosk.web.pages import Site
 from kiosk.web.routes import application
-from kiosk.web.state import Site, State
+from kiosk.web.state import State
 
 POLL_S = 1.0
 KEEP_ALIVE_S = 15

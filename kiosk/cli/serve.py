@@ -25,10 +25,9 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
         raise Problem("workers-need-server")
     _log_to_standard_error()
 
-    def ready(state: State, address: str) -> None:
+    def ready(state: State) -> None:
+        address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
-        for line in state.welcome():
-            click.echo(line)
 
     service.serve(context.settings, host=host, port=port, ready=ready)
 

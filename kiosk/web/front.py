@@ -56,7 +56,8 @@ class Front:
 
     async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # A sheet has them already; answers of other handlers get them here.
+            if message["type"] == "http.response.start" and SECURITY[0] not in message["headers"]:
                 message["headers"] = [*message["headers"], *self._extra]
             await send(message)
 

@@ -12,8 +12,8 @@ from kiosk.domain.placement import Batch, BatchState
 from kiosk.domain.workflow import Family, Service
 from kiosk.web.addresses import Addresses
 from kiosk.web.dress import Page, Site, policy, render, style_of
-from kiosk.web.texts import LANGUAGES, Language, texts
 from kiosk.web.markup import tel
+from kiosk.web.texts import LANGUAGES, Language, texts
 from kiosk.web.wording import HOTLINE, Wording
 from kiosk.web.workflow import sections, workflow
 
@@ -53,7 +53,8 @@ class Pages:
         papered = {service for paper in self._catalogue.shared.papers for service in paper.services}
         services = self._catalogue.services
         return self._page(
-            "directory", language,
+            "directory",
+            language,
             is_kept=code is None,
             district=place,
             canonical=at.directory(district),
@@ -73,7 +74,8 @@ class Pages:
         )
         parts = sections(shown, language)
         return self._page(
-            "service", language,
+            "service",
+            language,
             is_kept=True,
             is_draft=not revision.service.is_confirmed,
             district=place,
@@ -91,20 +93,17 @@ class Pages:
         """404 for a forged or unknown code: the same page, which does not say which."""
         return self._page("unrecognised", language, status=404, received=received)
 
-    def recalled(
-        self, language: Language, *, reason: str | None, replacement: str | None
-    ) -> Page:
+    def recalled(self, language: Language, *, reason: str | None, replacement: str | None) -> Page:
         """410 for a card of a recalled batch: why, and what replaces it."""
-        return self._page(
-            "recalled", language, status=410, reason=reason, replacement=replacement
-        )
+        return self._page("recalled", language, status=410, reason=reason, replacement=replacement)
 
     def withdrawn(self, language: Language, id: str) -> Page:  # noqa: A002 - the word of the catalogue
         """410 for a service that is no longer on the card, and what replaces it."""
         service = self._catalogue.by_id[id].service
         replaced_by = service.replaced_by and self._catalogue.find(service.replaced_by)
         return self._page(
-            "withdrawn", language,
+            "withdrawn",
+            language,
             status=410,
             name=_in(service.name.zh, service.name.en, language),
             replacement=replaced_by.service if replaced_by else None,
@@ -118,7 +117,8 @@ class Pages:
         is_open = bool(code) and found is not None and not found.is_recalled
         place = self._district(found.district) if found else None
         return self._page(
-            "check", language,
+            "check",
+            language,
             canonical=at.check(),
             alternate=self._at(_other(language)).check(),
             typed=typed,
@@ -131,7 +131,8 @@ class Pages:
     def privacy(self, language: Language) -> Page:
         """What is stored, and what is not."""
         return self._page(
-            "privacy", language,
+            "privacy",
+            language,
             is_kept=True,
             canonical=self._at(language).privacy(),
             alternate=self._at(_other(language)).privacy(),
@@ -150,12 +151,18 @@ class Pages:
         return self._message(language, status, "refused", text=sentence)
 
     def _message(
-        self, language: Language, status: int, key: str, *,
-        text: str | None = None, reference: str | None = None,
+        self,
+        language: Language,
+        status: int,
+        key: str,
+        *,
+        text: str | None = None,
+        reference: str | None = None,
     ) -> Page:
         said = texts(language)
         return self._page(
-            "message", language,
+            "message",
+            language,
             status=status,
             title=said.phrases(f"{key}.title"),
             text=said(f"{key}.text", hotline=tel(HOTLINE)) if text is None else text,
@@ -163,8 +170,13 @@ class Pages:
         )
 
     def _page(
-        self, template: str, language: Language, *,
-        status: int = 200, is_kept: bool = False, district: District | None = None,
+        self,
+        template: str,
+        language: Language,
+        *,
+        status: int = 200,
+        is_kept: bool = False,
+        district: District | None = None,
         **places: object,
     ) -> Page:
         district_id = district.id if district else None

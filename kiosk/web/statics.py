@@ -39,7 +39,9 @@ async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
 
 @cache
 def _answers() -> dict[str, Response]:
-    names = [file.name for file in assets.path("static").iterdir() if _extension(file.name) in _TYPES]
+    names = [
+        file.name for file in assets.path("static").iterdir() if _extension(file.name) in _TYPES
+    ]
     return {path(name).removeprefix("/static"): _answer(name) for name in names}
 
 

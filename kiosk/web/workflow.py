@@ -12,7 +12,18 @@ from kiosk.domain.lead import Deadline
 from kiosk.domain.limit import Limit
 from kiosk.domain.workflow import Actor, Family, FeeKind, Material, Necessity, Service, Step
 from kiosk.web.texts import Language, Texts, texts
-from kiosk.web.wording import CITY_HOTLINE, HOTLINE, Case, Cited, Figure, Wording, cases, facts_in, is_hedged, told
+from kiosk.web.wording import (
+    CITY_HOTLINE,
+    HOTLINE,
+    Case,
+    Cited,
+    Figure,
+    Wording,
+    cases,
+    facts_in,
+    is_hedged,
+    told,
+)
 
 _ORDER = (
     "counting", "conditions", "variants", "steps", "venues", "desk", "materials", "fees",

@@ -60,9 +60,7 @@ def _routes_in(pages: Pages, prefix: str, language: Language) -> list[Route]:
         Route(prefix or "/", _answer(lambda r: pages.directory(language, district=district(r)))),
         Route(
             f"{prefix}/services/{{id}}",
-            _answer(
-                lambda r: pages.service(r.path_params["id"], language, district=district(r))
-            ),
+            _answer(lambda r: pages.service(r.path_params["id"], language, district=district(r))),
         ),
         Route(
             f"{prefix}/S/{{code}}",

@@ -1,0 +1,98 @@
+"""The whole service on a loopback port, inside the test's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import uvicorn
+
+from kiosk.acts import Answer, Request
+from kiosk.app.folder import Folder
+from kiosk.app.service import configuration, running
+from kiosk.app.start import now_ms
+from kiosk.config import Settings
+from kiosk.domain.placement import CodeRange, Spot
+from kiosk.store import batches
+from kiosk.web.state import State
+from tests.make import spot
+
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 14; V2307A; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 "
+    "MicroMessenger/8.0.49.2600(0x28003137) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN"
+)
+
+
+@dataclass
+class Served:
+    """A running service and how to reach it."""
+
+    state: State
+    port: int
+    client: httpx.AsyncClient
+
+    async def do(self, name: str, **args: Any) -> Answer:
+        """Do an act as the command line would."""
+        return await self.state.do(Request(name, args, "tester", secrets.token_hex(8)))
+
+    async def batch(self, *spots: Spot, **changes: Any) -> list[CodeRange]:
+        """Make a batch; its ranges in the order of placements and services."""
+        args: dict[str, Any] = {
+            "design": "a5-process",
+            "services": ["QC10"],
+            "spots": [
+                {"district": s.district, "name": s.name, "kind": s.kind.value, "copies": s.copies}
+                for s in spots or (spot(),)
+            ],
+            "numbered": False,
+        }
+        made = await self.do("batch.create", **(args | changes))
+        ranges = await self.state.office.driver.read(batches.ranges)
+        return [span for span in ranges if span.batch == made["batch"]]
+
+    def code(self, span: CodeRange) -> str:
+        """The first code of a range."""
+        return self.state.office.signer.code(span.first)
+
+    async def waterfall(self) -> dict[str, int]:
+        """Scans of all days by class."""
+        await asyncio.sleep(0)
+        rows = await self.state.office.driver.read(
+            lambda reader: reader.all(
+                "select class, sum(n) as n from total_day where act = 'scan' group by class"
+            )
+        )
+        return {row["class"]: row["n"] for row in rows}
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, *, now: Callable[[], int] = now_ms, host: str = "127.0.0.1"
+) -> AsyncIterator[Served]:
+    """Run the service until the block ends."""
+    folder = Folder.of(settings)
+    lock = folder.lock()
+    assert lock is not None
+    listener = socket.create_server((host, 0))
+    port = listener.getsockname()[1]
+    try:
+        async with running(settings, folder, now=now) as state:
+            server = uvicorn.Server(configuration(settings, state))
+            task = asyncio.create_task(server.serve(sockets=[listener]))
+            while not server.started:
+                await asyncio.sleep(0.005)
+            headers = {"user-agent": WECHAT, "accept-encoding": "identity"}
+            base = f"http://{host}:{port}"
+            async with httpx.AsyncClient(base_url=base, headers=headers) as client:
+                yield Served(state, port, client)
+            server.should_exit = True
+            await task
+    finally:
+        lock.release()

@@ -1,0 +1,18 @@
+"""A running service for each test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from kiosk.config import Settings
+from tests.make import Clock
+from tests.serving import Served, serving
+
+
+@pytest.fixture
+async def served(settings: Settings, clock: Clock) -> AsyncIterator[Served]:
+    """The service on a loopback port; its clock stands."""
+    async with serving(settings, now=clock) as served:
+        yield served

@@ -1,0 +1,154 @@
+"""A bare install stands up to slow, huge and malformed requests without a proxy."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from kiosk.web import guard
+from tests.serving import Served
+
+HOST = b"Host: mbk.example.gov.cn\r\n"
+
+
+async def exchange(served: Served, *parts: bytes, wait: float = 0.0) -> bytes:
+    """Send raw bytes; all that comes back until the service closes or three seconds pass."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    received = bytearray()
+
+    async def read() -> None:
+        while piece := await reader.read(65_536):
+            received.extend(piece)
+
+    reading = asyncio.create_task(read())
+    # Being cut off is no failure here: what was answered before counts.
+    with suppress(ConnectionError):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(wait)
+    with suppress(ConnectionError, TimeoutError):
+        await asyncio.wait_for(reading, 3)
+    writer.close()
+    return bytes(received)
+
+
+def status(received: bytes) -> int:
+    return int(received.split(b" ", 2)[1]) if received.startswith(b"HTTP/1.1 ") else 0
+
+
+CLOSE = b"Connection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "expected"),
+    [
+        (b"GET /healthz HTTP/1.1\r\n" + HOST + CLOSE, 200),
+        (b"GET /healthz HTTP/1.1\r\nHost: MBK.example.gov.cn:8443\r\n" + CLOSE, 200),
+        (b"GET /healthz HTTP/1.1\r\nHost: [::1]:8000\r\n" + CLOSE, 200),
+        (b"GET /healthz HTTP/1.1\r\nHost: evil.example\r\n" + CLOSE, 421),
+        (b"GET /healthz HTTP/1.1\r\nHost: mbk.example.gov.cn.evil.example\r\n" + CLOSE, 421),
+        (b"GET /healthz HTTP/1.1\r\n" + HOST + HOST + CLOSE, 400),
+        (b"GET /healthz HTTP/1.1\r\n" + CLOSE, 400),
+        (b"GET /healthz\r\n\r\n", 505),
+        (b"GET http://evil.example/healthz HTTP/1.1\r\n" + HOST + CLOSE, 421),
+        (b"GET http://mbk.example.gov.cn/healthz HTTP/1.1\r\n" + HOST + CLOSE, 200),
+        (b"GET /" + b"a" * 2_100 + b" HTTP/1.1\r\n" + HOST + CLOSE, 414),
+        (b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 17_000 + b"\r\n" + CLOSE, 431),
+        (b"GET /healthz HTTP/1.1\r\n" + HOST + b"X-Y: a\r\n" * 65 + CLOSE, 431),
+        (
+            b"POST /check HTTP/1.1\r\n"
+            + HOST
+            + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+        ),
+        (b"POST /check HTTP/1.1\r\n" + HOST + b"Content-Length: -1\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: a\0b\r\n" + CLOSE, 400),
+        (b"TRACE /healthz HTTP/1.1\r\n" + HOST + CLOSE, 405),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+    ],
+)
+async def test_what_is_not_plain_http_for_us_is_refused(
+    served: Served, request_bytes: bytes, expected: int
+) -> None:
+    assert status(await exchange(served, request_bytes)) == expected
+
+
+async def test_a_header_without_end_is_cut_before_it_is_kept(served: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: ")
+    sent = 0
+    with suppress(ConnectionError):
+        for _ in range(1_024):
+            writer.write(b"a" * 65_536)
+            await writer.drain()
+            sent += 65_536
+    assert sent < 8 * 1024 * 1024
+    received = b""
+    with suppress(ConnectionError):
+        received = await reader.read()
+    writer.close()
+    assert status(received) in (0, 431)
+    assert (await served.client.get("/healthz")).status_code == 200
+
+
+async def test_slow_heads_silent_peers_and_slow_bodies_are_cut(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "HEAD_S", 0.3)
+    monkeypatch.setattr(guard, "BODY_S", 0.3)
+    monkeypatch.setattr(guard, "SWEEP_S", 0.05)
+    trickles = [bytes([byte]) for byte in b"GET /healthz HTTP/1.1\r\n" + HOST]
+    after_answer = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
+    body = b"POST /check HTTP/1.1\r\n" + HOST + b"Content-Length: 10\r\n\r\n"
+    start = asyncio.get_running_loop().time()
+    silent, trickled, crlf, slow_body = await asyncio.gather(
+        exchange(served),
+        exchange(served, *trickles, wait=0.05),
+        exchange(served, after_answer, *[b"\r\n"] * 20, wait=0.05),
+        exchange(served, body, *[b"a"] * 9, wait=0.1),
+    )
+    assert asyncio.get_running_loop().time() - start < 4
+    assert (silent, trickled) == (b"", b"")
+    assert status(crlf) == 200
+    assert status(slow_body) in (0, 405)
+    assert not late_connections()
+
+
+def late_connections() -> list[object]:
+    """Connections of the newest service that still owe a request."""
+    newest = guard.Guard.__subclasses__()[-1]
+    return [connection for connection in newest._open if connection._deadline is not None]
+
+
+async def test_one_address_may_hold_only_so_many(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "CONNECTIONS_PER_ADDRESS", 20)
+    opened = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(40)]
+    await asyncio.sleep(0.1)
+    cut = [reader.at_eof() or reader.exception() is not None for reader, _ in opened]
+    assert 15 <= cut.count(False) <= 20
+    for _, writer in opened:
+        writer.close()
+    await asyncio.sleep(0.1)
+    assert (await served.client.get("/healthz")).status_code == 200
+
+
+async def test_many_requests_on_one_connection_are_all_answered(served: Served) -> None:
+    one = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
+    received = await exchange(served, one * 300 + one.replace(b"\r\n\r\n", b"\r\n" + CLOSE))
+    assert received.count(b"HTTP/1.1 200 OK") == 301
+
+
+async def test_every_answer_carries_the_headers_of_security(served: Served) -> None:
+    (span,) = await served.batch()
+    for path in ("/", "/services/QC10", f"/S/{served.code(span)}", "/S/x", "/nothing", "/healthz"):
+        headers = (await served.client.get(path)).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["strict-transport-security"].startswith("max-age=31536000")
+        assert "server" not in headers
