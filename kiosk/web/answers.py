@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import TypeVar
@@ -29,6 +30,7 @@ REVALIDATE: Header = (b"cache-control", b"no-cache")
 DIRECTORIES = 2_000
 RECEIVED = 40
 _PLACE = "\ue000"
+_ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
 
 
 class Sheet:
@@ -74,6 +76,7 @@ class Shelf:
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
+        self._of_any_code: dict[tuple[Language, str], Page] = {}
         self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
         self._unrecognised: dict[Language, tuple[list[Header], list[bytes]]] = {}
 
@@ -123,7 +126,13 @@ class Shelf:
         return Sheet(pack(page), self._extra)
 
     def _directory_of_code(self, code: str, language: Language, district: str) -> Sheet:
-        return self.sheet(self.pages.directory(language, district=district or None, code=code))
+        key = (language, district)
+        page = self._of_any_code.get(key)
+        if page is None:
+            page = self._of_any_code[key] = self.pages.directory(
+                language, district=district or None, code=_ANY_CODE
+            )
+        return self.sheet(replace(page, body=page.body.replace(_ANY_CODE.encode(), code.encode())))
 
     def _kept(self, kept: dict[K, Sheet], key: K, make: Callable[[], Page]) -> Sheet:
         sheet = kept.get(key)

@@ -1,0 +1,131 @@
+"""The service as a process of its own, and clients that keep it busy."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HOST = "mbk.example.gov.cn"
+
+
+@dataclass
+class Service:
+    """A data folder, and the process that serves it while one runs."""
+
+    data: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the process is started with."""
+        plain = {name: value for name, value in os.environ.items() if name[:6] != "KIOSK_"}
+        return plain | {
+            "KIOSK_DATA_DIR": str(self.data),
+            "KIOSK_PUBLIC_URL": f"https://{HOST}",
+            **self.settings,
+        }
+
+    def start(self) -> float:
+        """Start, and wait until it answers; the seconds that took."""
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port)],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        )
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1):
+                    return time.monotonic() - begun
+            except OSError:
+                assert self.process.poll() is None, "the service ended by itself"
+                time.sleep(0.01)
+
+    def command(self, *words: str) -> str:
+        """Run a command beside the service; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def kill(self) -> None:
+        """End it without a chance to do anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(30)
+            self.process = None
+
+
+@dataclass
+class Load:
+    """Clients that each send one request after another until they are told to stop."""
+
+    port: int
+    codes: Iterator[str]
+    sent: list[str] = field(default_factory=list)
+    recorded: list[str] = field(default_factory=list)
+    unrecorded: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    _stopping: bool = False
+
+    async def run(self, *, clients: int) -> None:
+        """Run until `stop`."""
+        await asyncio.gather(*(self._client() for _ in range(clients)))
+
+    def stop(self) -> None:
+        """Let every client end after the request it is at."""
+        self._stopping = True
+
+    async def _client(self) -> None:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except OSError:
+            return
+        try:
+            while not self._stopping:
+                await self._request(reader, writer, next(self.codes))
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the service was killed under the request
+        finally:
+            writer.close()
+
+    async def _request(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, code: str
+    ) -> None:
+        self.sent.append(code)
+        writer.write(
+            f"GET /S/{code} HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: Mozilla/5.0 {code}\r\n"
+            "Accept-Encoding: br\r\n\r\n".encode()
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
+        await reader.readexactly(length)
+        outcomes = {b"x-scan: recorded": self.recorded, b"x-scan: unrecorded": self.unrecorded}
+        kept = next((kept for told, kept in outcomes.items() if told in head), self.failed)
+        kept.append(code)
