@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check format lint types contracts bench fonts lock clean browser
+.PHONY: run test check format lint types contracts bench faults slow golden fonts lock clean browser
 
 run: $(VENV)/.run
 	$(BIN)/kiosk serve --port $(PORT)
@@ -27,11 +27,23 @@ contracts:
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench.install
 	$(BIN)/python -m pytest -m bench tests/bench -s
+
+# Kills under load, more of them than CI does.
+faults: $(VENV)/.test
+	FAULT_KILLS=50 $(BIN)/python -m pytest -m faults tests/faults -s
+
+slow: $(VENV)/.test
+	$(BIN)/python -m pytest -m slow
 
 # A real Chromium with Chinese fonts; one already there is used.
 browser: $(VENV)/.test
 	$(BIN)/python tests/browser/install.py
+
+# Write the text goldens anew; read the difference before you commit it.
+golden: $(VENV)/.test
+	$(BIN)/python -m tests.cards.goldens
 
 fonts: $(VENV)/.test
 	$(BIN)/pip install --quiet -r requirements-fonts.lock

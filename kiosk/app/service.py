@@ -59,7 +59,7 @@ def serve(settings: Settings, *, host: str, port: int, ready: Callable[[State], 
     lock = folder.lock()
     if lock is None:
         raise Problem("folder-taken", folder=folder.path)
-    listener = _listen(host, port)
+    listener = listening(host, port)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, folder, listener, ready))
@@ -112,7 +112,7 @@ def configuration(settings: Settings, state: State) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """A listening socket; with its protocol named, so that answers are not held back (Nagle)."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -232,8 +232,8 @@ def _commit_group(
     connection.execute("begin immediate")
     try:
         kept = _insert(connection, zone, scans)
-        for statement, rows in ledger.fold(zone, kept, openings):
-            connection.executemany(statement, rows)
+        for table, lines in ledger.fold(zone, kept, openings):
+            _write(connection, table, lines)
         connection.execute("commit")
     except BaseException:
         _roll_back(connection)
@@ -241,14 +241,21 @@ def _commit_group(
 
 
 def _insert(connection: sqlite3.Connection, zone: Zone, scans: Sequence[Scan]) -> Sequence[Scan]:
-    rows = ledger.scan_rows(zone, scans)
-    if not rows or connection.executemany(ledger.INSERT_SCAN, rows).rowcount == len(rows):
+    lines = ledger.scan_rows(zone, scans)
+    if _write(connection, ledger.INSERT_SCAN, lines) == len(lines):
         return scans
     # Some id was known: undo, and learn one by one which. Rare, so it may cost.
     connection.execute("rollback")
     connection.execute("begin immediate")
-    fresh = [connection.execute(ledger.INSERT_SCAN, row).rowcount == 1 for row in rows]
+    fresh = [_write(connection, ledger.INSERT_SCAN, [line]) == 1 for line in lines]
     return [scan for scan, is_new in zip(scans, fresh, strict=True) if is_new]
+
+
+def _write(connection: sqlite3.Connection, table: ledger.Rows, lines: Sequence[ledger.Line]) -> int:
+    return sum(
+        connection.execute(statement, values).rowcount
+        for statement, values in table.statements(lines)
+    )
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

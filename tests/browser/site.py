@@ -1,4 +1,4 @@
-"""All public pages as a small site of their own, without database or scans, to look at in a browser."""
+"""All public pages as a small site of their own, without database or scans, to look at."""
 
 from __future__ import annotations
 

@@ -1,0 +1,150 @@
+"""The first rows of the quality table: scan and page, as ratios within one run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.code import Algorithm, CodeKey, Signer, read_code
+from kiosk.domain.period import Zone
+from kiosk.domain.scan import Scan
+from kiosk.recorder import DeviceKey
+from kiosk.recorder.agents import Agents
+from kiosk.recorder.repeats import Repeats
+from kiosk.store.schema import migrate
+from kiosk.store.sqlite import SqliteDriver
+from tests.bench.measuring import Target, answer_of, contestant, p99, rate, rotate
+from tests.faults.process import Service
+from tests.make import NOON
+
+pytestmark = pytest.mark.bench
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    started = Service(tmp_path / "data")
+    started.start()
+    yield started
+    started.stop()
+
+
+def issue(service: Service, folder: Path) -> str:
+    """The address of a card."""
+    placements = folder / "placements.csv"
+    placements.write_text("district,name,kind,copies\n370102,大厅,window,1\n", "utf-8")
+    printed = service.command(
+        *("batch", "create", "--design", "a5-process", "--service", "QC10", "--json"),
+        *("--placements", str(placements)),
+    )
+    return "/S/" + str(json.loads(printed)["codes"][0]["code"])
+
+
+def test_scan(service: Service, tmp_path: Path) -> None:
+    path = issue(service, tmp_path)
+    answer = answer_of(service.port, path) | {"folder": str(tmp_path)}
+    with (
+        contestant("bare", answer) as bare,
+        contestant("routed", answer) as routed,
+        contestant("committed", answer) as committed,
+    ):
+        runs = rotate(
+            {
+                "scan": Target(service.port, path),
+                "bare": Target(bare, path),
+                "routed": Target(routed, path),
+                "committed": Target(committed, path),
+            }
+        )
+    scan, reference = rate(runs["scan"]), rate(runs["bare"])
+    tell(f"scan, durable: {scan:,.0f}/s, p99 {p99(runs['scan']):.1f} ms")
+    tell(f"  against bare ASGI, same bytes ({reference:,.0f}/s): {scan / reference:.2f}")
+    tell(f"  p99 against bare ASGI: {p99(runs['scan']) / p99(runs['bare']):.1f} times")
+    tell(f"  against a Starlette route that records nothing: {scan / rate(runs['routed']):.2f}")
+    tell(f"  against aiosqlite, a commit a request: {scan / rate(runs['committed']):.1f}")
+    tell(where_the_time_goes(tmp_path, scan, reference))
+    assert [run.errors for run in runs["scan"]] == [0] * len(runs["scan"])
+    assert scan / reference >= 0.30
+    assert scan / rate(runs["committed"]) >= 5
+
+
+def test_page(service: Service) -> None:
+    path = "/services/QC10"
+    answer = answer_of(service.port, path)
+    with contestant("bare", answer) as bare, contestant("rendered", answer) as rendered:
+        runs = rotate(
+            {
+                "page": Target(service.port, path),
+                "bare": Target(bare, path),
+                "rendered": Target(rendered, path),
+            }
+        )
+    page = rate(runs["page"])
+    tell(f"page: {page:,.0f}/s of {len(answer['body']) // 2:,} bytes")
+    tell(f"  against bare ASGI bytes of that size: {page / rate(runs['bare']):.2f}")
+    tell(f"  against the template rendered at each request: {page / rate(runs['rendered']):.1f}")
+    assert page / rate(runs["bare"]) >= 0.7
+    assert page / rate(runs["rendered"]) >= 5
+
+
+def where_the_time_goes(folder: Path, scan: float, bare: float) -> str:
+    """One line: microseconds of each part, measured alone, beside the whole."""
+    signer = Signer((CodeKey("K1", Algorithm.SHA256, secrets.token_bytes(32)),))
+    codes = [signer.code(number) for number in range(1_000)]
+    device = DeviceKey(folder / "device-key.json", secrets.token_bytes)
+    agents, repeats = Agents(), Repeats()
+    agent = b"Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.49"
+    parts = {
+        "code and tag": each(lambda n: signer.verify(read_code(codes[n % 1_000]) or 0)),
+        "class and estimate": each(
+            lambda n: (
+                agents.judge(agent),
+                repeats.is_repeat(device.estimate(20261124, f"10.0.0.{n % 250}", agent), NOON + n),
+            )
+        ),
+        "row, three totals and sync": commit_cost(folder),
+    }
+    told = ", ".join(f"{name} {cost:.1f}" for name, cost in parts.items())
+    return (
+        f"  where the time goes: {1e6 / scan:.0f} µs a scan, of which HTTP alone is "
+        f"{1e6 / bare:.0f}; µs measured alone: {told}"
+    )
+
+
+def each(work: Callable[[int], object], *, times: int = 20_000) -> float:
+    """Microseconds of one call."""
+    begun = time.perf_counter()
+    for number in range(times):
+        work(number)
+    return (time.perf_counter() - begun) / times * 1e6
+
+
+def commit_cost(folder: Path) -> float:
+    """Microseconds of one scan in groups of 64."""
+
+    def scan(number: int) -> Scan:
+        return Scan(
+            number.to_bytes(16, "big"), NOON, "scan", number, 0, "QC10", "370102", "card",
+            "person", "wechat", b"device12", 0,
+        )  # fmt: skip
+
+    async def work() -> float:
+        driver = await SqliteDriver.open(folder / "alone.sqlite3", Zone("Asia/Shanghai"))
+        await migrate(driver, now=NOON)
+        begun = time.perf_counter()
+        for group in range(200):
+            await driver.record([scan(group * 64 + number) for number in range(64)], {})
+        spent = time.perf_counter() - begun
+        await driver.close()
+        return spent / (200 * 64) * 1e6
+
+    return asyncio.run(work())
+
+
+def tell(line: str) -> None:
+    print(line)  # noqa: T201 - a benchmark is there to be read
