@@ -89,7 +89,7 @@ def style(*names: str) -> Style:
 
 
 def policy(style: Style) -> str:
-    """The Content-Security-Policy of a page with this style: nothing from outside, nothing inline."""
+    """The Content-Security-Policy of a page with this style: nothing from outside or inline."""
     return (
         f"default-src 'none'; style-src {style.source}; script-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

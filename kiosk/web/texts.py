@@ -19,7 +19,7 @@ class Texts:
 
     def __init__(self, language: Language, entries: dict[str, str]) -> None:
         self.language = language
-        self._entries = {key: Markup(escape(text)) for key, text in entries.items()}
+        self._entries = {key: escape(text) for key, text in entries.items()}
 
     def __call__(self, key: str, /, **places: object) -> Markup:
         """The text of `key`, its places filled in and escaped; raises KeyError for either."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
 
-from markupsafe import Markup
-
 from kiosk.domain.catalogue import Catalogue, District, Law
 from kiosk.domain.fact import Citation, Fact, Verify
 from kiosk.domain.limit import Limit, Unit
@@ -64,7 +62,7 @@ class Wording:
         """A number of units."""
         word = self._texts(f"unit.{unit.value}")
         if self.language == "en" and value == 1:
-            word = Markup(word.removesuffix("s"))
+            word = word.removesuffix("s")
         return Figure(None if value is None else str(value), word)
 
     def citations(self, basis: Iterable[str]) -> tuple[Cited, ...]:

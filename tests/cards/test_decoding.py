@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -17,6 +16,7 @@ from cards.pdf import write_pdf
 from cards.raster import picture
 from cards.sheet import single
 from cards.svg import write_svg
+from tests.browser.chromium import launched
 from tests.cards.contents import CATALOGUE, NOTARY, PENALTY, specimen
 from tests.cards.readers import READERS
 
@@ -64,11 +64,8 @@ def test_a_symbol_of_the_usual_size_opens_its_address_in_print() -> None:
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with sync_playwright() as playwright, launched(playwright) as browser:
         yield browser.new_page(device_scale_factor=2)
-        browser.close()
 
 
 @pytest.mark.browser
