@@ -7,7 +7,8 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -16,8 +17,34 @@ from pydantic_settings import (
 )
 
 from kiosk.domain.code import Algorithm
+from kiosk.domain.fact import Bilingual
+
+_FAULTS = {
+    "int_parsing": Bilingual(zh="要一个整数", en="must be a whole number"),
+    "greater_than_equal": Bilingual(zh="不能小于{ge}", en="must be at least {ge}"),
+    "enum": Bilingual(zh="只能是{expected}", en="must be {expected}"),
+    "extra_forbidden": Bilingual(zh="没有这项设置", en="there is no such setting"),
+}
+_OTHER = Bilingual(zh="写法不对", en="is not written as it must be")
 
 Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class SettingError(ValueError):
+    """What is wrong with a value, told in both languages."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.told = Bilingual(zh=zh, en=en)
+
+
+def faults_of(error: ValidationError) -> Bilingual:
+    """Every wrong setting by its name, and what it must be."""
+    told = [(_name(fault), _fault(fault)) for fault in error.errors()]
+    return Bilingual(
+        zh="；".join(f"{name} {fault.zh}" for name, fault in told),
+        en="; ".join(f"{name} {fault.en}" for name, fault in told),
+    )
 
 
 class Settings(BaseSettings):
@@ -83,9 +110,15 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         is_plain = parts.scheme in ("http", "https") and parts.hostname
         if not is_plain or parts.query or parts.fragment or parts.username:
-            raise ValueError("must be an http or https address without query or fragment")
+            raise SettingError(
+                zh="要一个不带查询和片段的 http 或 https 网址",
+                en="must be an http or https address without query or fragment",
+            )
         if value != value.lower():
-            raise ValueError("must be in lower case: upper-case addresses fail in some readers")
+            raise SettingError(
+                zh="要用小写：大写的网址有些手机读不出",
+                en="must be in lower case: upper-case addresses fail in some readers",
+            )
         return value.rstrip("/")
 
     @field_validator("timezone")
@@ -94,21 +127,28 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ValueError, OSError, KeyError) as error:
-            raise ValueError("must be a time zone such as Asia/Shanghai") from error
+            raise SettingError(
+                zh="要一个时区，例如 Asia/Shanghai", en="must be a time zone such as Asia/Shanghai"
+            ) from error
         return value
 
     @field_validator("database_url")
     @classmethod
     def _embedded(cls, value: str | None) -> str | None:
         if value:
-            raise ValueError("only the embedded SQLite is supported so far: leave it unset")
+            raise SettingError(
+                zh="目前只支持内置的 SQLite，请不要设置",
+                en="only the embedded SQLite is supported so far: leave it unset",
+            )
         return None
 
     @field_validator("site_badge_url", "site_error_url")
     @classmethod
     def _link(cls, value: str | None) -> str | None:
         if value and urlsplit(value).scheme not in ("http", "https"):
-            raise ValueError("must be an http or https address")
+            raise SettingError(
+                zh="要一个 http 或 https 网址", en="must be an http or https address"
+            )
         return value
 
     @property
@@ -120,3 +160,16 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether the public address is https."""
         return self.public_url.startswith("https://")
+
+
+def _name(fault: ErrorDetails) -> str:
+    return f"KIOSK_{'_'.join(map(str, fault['loc'])).upper()}"
+
+
+def _fault(fault: ErrorDetails) -> Bilingual:
+    places = fault.get("ctx", {})
+    refused = places.get("error")
+    if isinstance(refused, SettingError):
+        return refused.told
+    known = _FAULTS.get(fault["type"], _OTHER)
+    return Bilingual(zh=known.zh.format(**places), en=known.en.format(**places))

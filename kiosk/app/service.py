@@ -7,9 +7,10 @@ and one that still waits for its commit keeps its request open.
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,11 +61,21 @@ def serve(settings: Settings, *, host: str, port: int, ready: Callable[[State], 
     if lock is None:
         raise Problem("folder-taken", folder=folder.path)
     listener = listening(host, port)
+    settings = _addressed(settings, listener)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, folder, listener, ready))
     finally:
         lock.release()
+
+
+def _addressed(settings: Settings, listener: socket.socket) -> Settings:
+    """The settings; where no public address is set, it is this machine's at the port in use."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(
+        update={"public_url": f"http://localhost:{listener.getsockname()[1]}"}
+    )
 
 
 def site_of(settings: Settings) -> Site:
@@ -82,6 +93,18 @@ def site_of(settings: Settings) -> Site:
     )
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server, but a signal ends only it: afterwards we still close what it wrote to."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ask the server to end at SIGTERM or SIGINT; the handlers stay until the process ends."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
 async def _serve(
     settings: Settings,
     folder: Folder,
@@ -89,7 +112,7 @@ async def _serve(
     ready: Callable[[State], None],
 ) -> None:
     async with running(settings, folder) as state:
-        server = uvicorn.Server(configuration(settings, state))
+        server = _Server(configuration(settings, state))
         waiting = asyncio.create_task(_tell_when_started(server, lambda: ready(state)))
         await server.serve(sockets=[listener])
         await waiting

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiosk.app.desk import Desk
-from kiosk.cli.root import Context, kiosk, pass_context, say
+from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
 from kiosk.printing import Format, Imprint, Order, imprint_of, order_of, read_issue, reasons, render
 from kiosk.store import catalogues
@@ -48,7 +48,7 @@ def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: P
         raise Problem("file-unwritable", path=output, why=error.strerror) from error
     finally:
         draft.unlink(missing_ok=True)
-    why = reasons(order, imprint)
+    why = reasons(order, imprint, language=language())
     if why:
         click.echo(say("这是样张：", "This is a specimen:"), err=True)
         for reason in why:

@@ -14,7 +14,7 @@ import click
 from pydantic import ValidationError
 
 from kiosk.app.desk import Desk, desk
-from kiosk.config import Settings
+from kiosk.config import Settings, faults_of
 from kiosk.domain.problem import Problem
 
 T = TypeVar("T")
@@ -33,10 +33,7 @@ class Context:
             text = self._config.read_text("utf-8") if self._config else ""
             return Settings(**tomllib.loads(text))
         except ValidationError as error:
-            faults = [
-                f"KIOSK_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-            ]
-            raise Problem("settings-faulty", faults="; ".join(faults)) from error
+            raise Problem("settings-faulty", faults=faults_of(error)) from error
         except (OSError, ValueError) as error:
             raise Problem("config-unreadable", path=self._config, why=error) from error
 
@@ -89,7 +86,3 @@ def print_json(value: object) -> None:
 def kiosk(ctx: click.Context, config: Path | None) -> None:
     """泉城明白卡: signed cards, their pages, and an exact count of scans."""
     ctx.obj = Context(config)
-
-
-def _variable(place: tuple[int | str, ...]) -> str:
-    return "KIOSK_" + "_".join(str(part) for part in place).upper()
