@@ -28,3 +28,8 @@ class Repeats:
             return True
         self._now[key] = at
         return False
+
+    def forget(self, key: object) -> None:
+        """Undo the remembering of an opening that was not stored: the next one counts."""
+        self._now.pop(key, None)
+        self._before.pop(key, None)

@@ -75,7 +75,7 @@ class Recorder:
         at = self._now()
         agent = self._agents.judge(visit.agent)
         device = self._devices.estimate(self._zone.moment(at).day, visit.address, visit.agent)
-        key = (target.act, target.serial, target.service, device)
+        key = _key(target.act.value, target.serial, target.service, device)
         klass = self._class(target, visit, is_robot=agent.is_robot, key=key, at=at)
         scan = Scan(
             id=uuid_utils.uuid7().bytes,
@@ -122,6 +122,7 @@ class Recorder:
     def _lose(self, scans: Sequence[Scan]) -> None:
         for scan in scans:
             self._lost[self._zone.moment(scan.at).day] += 1
+            self._repeats.forget(_key(scan.act, scan.serial, scan.service, scan.device))
         if self._writing is None:
             self._writing = asyncio.create_task(self._count_losses())
 
@@ -141,6 +142,11 @@ class Recorder:
         except OSError as error:
             # The count stays in memory, and is written with the next loss.
             _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
+
+
+def _key(act: str, serial: int, service: str, device: bytes) -> object:
+    """What is the same opening: the same thing, by the same device estimate."""
+    return act, serial, service, device
 
 
 def _signs(visit: Visit, *, is_robot: bool) -> int:

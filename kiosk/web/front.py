@@ -30,9 +30,9 @@ class Front:
         if scope["type"] != "http":
             await self._router(scope, receive, send)
             return
-        if self._base and scope["path"].startswith(self._base + "/"):
-            scope["path"] = scope["path"][len(self._base) :]
         path = scope["path"]
+        if self._base and (path == self._base or path.startswith(self._base + "/")):
+            path = scope["path"] = path[len(self._base) :] or "/"
         if path.startswith(("/S/", "/s/")):
             await self._scan(scope, receive, send)
         elif path.startswith(_SERVICES) and not scope["query_string"] and self._is_get(scope):

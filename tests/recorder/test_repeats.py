@@ -43,6 +43,14 @@ def test_a_clock_set_back_never_hides_a_person() -> None:
     assert not seen.is_repeat("a", START - 3_600_000)
 
 
+def test_an_opening_that_was_not_stored_hides_no_later_one() -> None:
+    seen = Repeats()
+    assert not seen.is_repeat("a", START)
+    seen.forget("a")
+    assert not seen.is_repeat("a", START + 1_000)
+    assert seen.is_repeat("a", START + 2_000)
+
+
 def test_memory_is_bounded() -> None:
     seen = Repeats()
     for key in range(3 * repeats.MOST):

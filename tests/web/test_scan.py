@@ -172,13 +172,17 @@ async def test_the_person_gets_the_page_when_nothing_can_be_recorded(
     async def fail(*_: object) -> None:
         raise StoreFailure("database or disk is full")
 
-    monkeypatch.setattr(served.state.recorder._groups, "_commit", fail)
-    answer = await served.client.get(f"/S/{served.code(span)}")
+    with monkeypatch.context() as broken:
+        broken.setattr(served.state.recorder._groups, "_commit", fail)
+        answer = await served.client.get(f"/S/{served.code(span)}")
     assert answer.status_code == 200
     assert answer.headers["x-scan"] == "unrecorded"
     await asyncio.sleep(0.05)
     ready = (await served.client.get("/readyz")).json()
     assert ready == {"status": "ready", "unrecorded": 1}
+    again = await served.client.get(f"/S/{served.code(span)}")
+    assert again.headers["x-scan"] == "recorded"
+    assert await served.waterfall() == {"person": 1}
 
 
 async def test_no_address_and_no_agent_is_kept_anywhere(served: Served) -> None:
