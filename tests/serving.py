@@ -38,7 +38,7 @@ class Served:
     port: int
     client: httpx.AsyncClient
 
-    async def do(self, name: str, **args: Any) -> Answer:
+    async def do(self, name: str, /, **args: Any) -> Answer:
         """Do an act as the command line would."""
         return await self.state.do(Request(name, args, "tester", secrets.token_hex(8)))
 

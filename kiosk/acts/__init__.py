@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.acts import batch, catalogue, key, token
+from kiosk.acts import account, batch, catalogue, download, key, token
 from kiosk.acts.office import Answer, Doing, Office, Request
 from kiosk.acts.office import perform as perform_from
 
@@ -17,10 +17,25 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "token.revoke": token.revoke,
         "key.rotate": key.rotate,
         "key.retire": key.retire,
+        "account.invite-first": account.invite_first,
+        "account.add": account.add,
+        "account.reset": account.reset,
+        "account.disable": account.disable,
+        "account.begin": account.begin,
+        "account.sign-in": account.sign_in,
+        "account.sign-out": account.sign_out,
+        "report.download": download.report,
+        "cards.download": download.cards,
     }
 )
 
-__all__ = ["ACTS", "Answer", "Office", "Request", "perform"]
+# After these the catalogue, the codes and the pages are what they were.
+UNSEEN = frozenset(name for name in ACTS if name.startswith("account.")) | {
+    "report.download",
+    "cards.download",
+}
+
+__all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]
 
 
 async def perform(office: Office, request: Request) -> Answer:

@@ -1,47 +1,58 @@
-"""账号: administrators, their sessions, one-time invitations, and failed sign-ins."""
+"""账号: administrators, their sessions, and the one-time links they begin with."""
 
 from __future__ import annotations
 
 from kiosk.store.driver import Reader, Row, Transaction
 
-COUNT = "select count(*) as n from account where disabled_at is null"
+# An account whose password was reset has none until its link is used.
+COUNT = "select count(*) as n from account"
+ABLE = "select count(*) as n from account where disabled_at is null and password <> ''"
 FIND = "select name, role, password, made_at, disabled_at from account where name = :name"
-LIST = "select name, role, made_at, disabled_at from account order by name"
-ADD = """
-insert into account (name, role, password, made_at) values (:name, :role, :password, :made_at)
+LIST = """
+select a.name, a.role, a.made_at, a.disabled_at, a.password = '' as is_waiting,
+    (select max(s.seen_at) from session s where s.account = a.name) as seen_at
+from account a order by a.name
 """
-RESET = "update account set password = :password where name = :name"
-DISABLE = "update account set disabled_at = :at where name = :name and disabled_at is null"
+ADD = """
+insert into account (name, role, password, made_at) values (:name, :role, :password, :now)
+"""
+SET_PASSWORD = "update account set password = :password where name = :name"  # noqa: S105
+OPEN = "update account set password = :password, disabled_at = null where name = :name"
+DISABLE = "update account set disabled_at = :now where name = :name"
 
-INVITE = "insert into invitation (digest, expires_at) values (:digest, :expires_at)"
-INVITED = "select digest from invitation where digest = :digest and expires_at > :now"
-FORGET_INVITATIONS = "delete from invitation"
+INVITE = """
+insert into invitation (digest, account, role, expires_at)
+values (:digest, :account, :role, :expires_at)
+"""
+INVITED = "select account, role, expires_at from invitation where digest = :digest"
+INVITATIONS = """
+select account, role, expires_at from invitation where account <> '' order by account
+"""
+FORGET_INVITATIONS = "delete from invitation where account = :account"
 
 BEGIN_SESSION = """
 insert into session (digest, account, begun_at, seen_at) values (:digest, :account, :now, :now)
 """
 FIND_SESSION = """
-select s.digest, s.account, s.begun_at, s.seen_at, a.role from session s
+select s.account, s.begun_at, s.seen_at, a.role from session s
 join account a on a.name = s.account where s.digest = :digest and a.disabled_at is null
 """
-SEE_SESSION = "update session set seen_at = :now where digest = :digest"
+SEE_SESSION = "update session set seen_at = :now where digest = :digest and seen_at < :now"
 END_SESSION = "delete from session where digest = :digest"
 END_SESSIONS = "delete from session where account = :account"
 DROP_SESSIONS = "delete from session where seen_at < :seen_before or begun_at < :begun_before"
 
-ADD_FAILURE = "insert into sign_in_failure (subject, at) values (:subject, :at)"
-FAILURES = """
-select count(*) as n, coalesce(max(at), 0) as last from sign_in_failure
-where subject = :subject and at > :after
-"""
-CLEAR_FAILURES = "delete from sign_in_failure where subject = :subject"
-DROP_FAILURES = "delete from sign_in_failure where at < :before"
-
 
 async def count(reader: Reader) -> int:
-    """How many accounts can sign in."""
+    """How many accounts there are, disabled ones too."""
     row = await reader.one(COUNT)
-    return 0 if row is None else int(row["n"])
+    return int(row["n"]) if row else 0
+
+
+async def able(reader: Reader) -> int:
+    """How many accounts can sign in."""
+    row = await reader.one(ABLE)
+    return int(row["n"]) if row else 0
 
 
 async def find(reader: Reader, name: str) -> Row | None:
@@ -49,18 +60,27 @@ async def find(reader: Reader, name: str) -> Row | None:
     return await reader.one(FIND, name=name)
 
 
+async def known(reader: Reader) -> list[Row]:
+    """Every account, without its password."""
+    return await reader.all(LIST)
+
+
+async def invited(reader: Reader, digest: str) -> Row | None:
+    """An invitation, expired or not."""
+    return await reader.one(INVITED, digest=digest)
+
+
+async def invitations(reader: Reader) -> list[Row]:
+    """Every open or expired invitation that names an account."""
+    return await reader.all(INVITATIONS)
+
+
 async def find_session(reader: Reader, digest: str) -> Row | None:
-    """A session of an account that may still sign in."""
+    """A session of an account that is not disabled, however old."""
     return await reader.one(FIND_SESSION, digest=digest)
 
 
-async def failures(reader: Reader, subject: str, *, after: int) -> tuple[int, int]:
-    """How many sign-ins of a subject failed since `after`, and when the last one did."""
-    row = await reader.one(FAILURES, subject=subject, after=after)
-    return (int(row["n"]), int(row["last"])) if row else (0, 0)
-
-
-async def add_failure(tx: Transaction, subject: str, *, at: int) -> None:
-    """Remember a failed sign-in for a day."""
-    await tx.run(DROP_FAILURES, before=at - 86_400_000)
-    await tx.run(ADD_FAILURE, subject=subject, at=at)
+async def invite(tx: Transaction, *, digest: str, account: str, role: str, expires_at: int) -> None:
+    """Keep an invitation in place of those before it."""
+    await tx.run(FORGET_INVITATIONS, account=account)
+    await tx.run(INVITE, digest=digest, account=account, role=role, expires_at=expires_at)

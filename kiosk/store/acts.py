@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kiosk.store.driver import Transaction
+from kiosk.store.driver import Reader, Transaction
 
 FIND = "select name, result from act where key = :key"
 KEEP = "insert into act (key, at, name, result) values (:key, :at, :name, :result)"
 FORGET = "delete from act where at < :before"
 
 
-async def find(tx: Transaction, key: str) -> Any | None:
+async def find(reader: Reader, key: str) -> Any | None:
     """The result kept under a key."""
-    row = await tx.one(FIND, key=key)
+    row = await reader.one(FIND, key=key)
     return None if row is None else json.loads(row["result"])
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kiosk.store.driver import Reader, Row, Transaction
+
+PREFIXES_MOST = 3
 
 ADD = """
 insert into log (at, actor, act, subject, detail) values (:at, :actor, :act, :subject, :detail)
@@ -13,6 +15,12 @@ insert into log (at, actor, act, subject, detail) values (:at, :actor, :act, :su
 LAST = """
 select number, at, actor, act, subject, detail from log
 where number < :before order by number desc limit :limit
+"""
+LAST_OF = """
+select number, at, actor, act, subject, detail from log
+where number < :before
+    and (act like :first || '%' or act like :second || '%' or act like :third || '%')
+order by number desc limit :limit
 """
 
 
@@ -30,6 +38,13 @@ async def add(
     await tx.run(ADD, at=at, actor=actor, act=act, subject=subject, detail=text)
 
 
-async def last(reader: Reader, *, limit: int, before: int = 1 << 62) -> list[Row]:
-    """The newest lines, newest first."""
-    return await reader.all(LAST, limit=limit, before=before)
+async def last(
+    reader: Reader, *, limit: int, before: int = 1 << 62, prefixes: Sequence[str] = ()
+) -> list[Row]:
+    """The newest lines, newest first; of acts whose names begin with one of `prefixes`, if any."""
+    if not prefixes:
+        return await reader.all(LAST, limit=limit, before=before)
+    first, second, third = (*prefixes, *[prefixes[0]] * PREFIXES_MOST)[:PREFIXES_MOST]
+    return await reader.all(
+        LAST_OF, limit=limit, before=before, first=first, second=second, third=third
+    )

@@ -125,6 +125,7 @@ def environment(language: Language) -> jinja2.Environment:
         "tel": markup.tel,
         "link": markup.link,
         "strong": markup.strong,
+        "code": markup.code,
         "told": wording.told,
         "is_sure": wording.is_sure,
         "bases": wording.bases,

@@ -38,3 +38,8 @@ def link(address: str) -> Markup:
 def strong(text: str) -> Markup:
     """Words that must not be overlooked."""
     return Markup("<b>{}</b>").format(text)
+
+
+def code(text: str) -> Markup:
+    """Words that are typed into a command line."""
+    return Markup("<code>{}</code>").format(text)

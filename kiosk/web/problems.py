@@ -22,7 +22,7 @@ _LOG = structlog.get_logger(__name__)
 
 async def tell(request: Request, error: Exception) -> ASGIApp:
     """Answer a failure of any kind."""
-    problem = _problem(error)
+    problem = problem_of(error)
     language: Language = "en" if _is_english(request) else "zh"
     if request.url.path.startswith("/api/"):
         return problem_json(problem, language)
@@ -53,7 +53,8 @@ def problem_json(problem: Problem, language: Language) -> JSONResponse:
     )
 
 
-def _problem(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:
+    """Any failure as one that a person can be told; what nobody expected is logged."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, HTTPException):

@@ -17,6 +17,7 @@ from kiosk.web import (
     statics,
     verification,
 )
+from kiosk.web.admin import routes as admin
 from kiosk.web.front import Front
 from kiosk.web.state import State
 
@@ -36,6 +37,7 @@ def application(state: State) -> ASGIApp:
             Route("/api/v1/reports/scans", api.scans),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
+            *admin.ROUTES,
             Mount("/static", statics.files()),
             Route("/{name}", verification.show),
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import UNSEEN, Answer, Office, Request, perform
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
 from kiosk.domain.problem import Problem
@@ -12,6 +12,7 @@ from kiosk.domain.ranges import Ranges
 from kiosk.recorder import Losses, Recorder
 from kiosk.store import batches, catalogues, placements
 from kiosk.store.driver import Reader, StoreFailure
+from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
 from kiosk.web.pages import Pages, Site
 
@@ -35,6 +36,7 @@ class State:
     recorder: Recorder
     losses: Losses
     site: Site
+    passwords: Passwords = field(default_factory=Passwords)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
 
@@ -62,7 +64,8 @@ class State:
         """Do an act, then know of it; raises Problem."""
         try:
             answer = await perform(self.office, request)
-            await self.refresh()
+            if request.name not in UNSEEN:
+                await self.refresh()
         except StoreFailure as failure:
             raise Problem("store-failed", why=failure) from failure
         return answer

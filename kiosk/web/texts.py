@@ -1,4 +1,7 @@
-"""What pages say around the catalogue's own words: ``assets/texts.toml`` in one language."""
+"""What pages say around the catalogue's own words, in one language.
+
+``assets/texts.toml`` is for the public pages, ``assets/admin.toml`` for the administration.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,11 @@ def texts(language: Language) -> Texts:
 @cache
 def entries() -> dict[str, dict[str, str]]:
     """Every entry by its key (``section.name``), each as ``{"zh": …, "en": …}``."""
-    sections = tomllib.loads(assets.read_bytes("texts.toml").decode())
+    return _of("texts.toml") | _of("admin.toml")
+
+
+def _of(file: str) -> dict[str, dict[str, str]]:
+    sections = tomllib.loads(assets.read_bytes(file).decode())
     return {
         f"{section}.{name}": entry
         for section, named in sections.items()

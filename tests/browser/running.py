@@ -32,7 +32,7 @@ class Running:
     state: State
     _loop: asyncio.AbstractEventLoop
 
-    def do(self, name: str, **args: Any) -> Answer:
+    def do(self, name: str, /, **args: Any) -> Answer:
         """Do an act as the command line would."""
         request = Request(name, args, "tester", secrets.token_hex(8))
         return self._wait(self.state.do(request))

@@ -136,8 +136,11 @@ create table account (
     disabled_at bigint
 );
 
+-- The first administrator's invitation names no account; an expired one stays until it is replaced.
 create table invitation (
     digest text not null primary key,
+    account text not null,
+    role text not null,
     expires_at bigint not null
 );
 
@@ -148,12 +151,14 @@ create table session (
     seen_at bigint not null
 );
 
+create index session_account on session (account);
+
+-- The subject is a keyed hash of a name or an address; the row goes an hour after the last failure.
 create table sign_in_failure (
-    subject text not null,
+    subject text not null primary key,
+    n bigint not null,
     at bigint not null
 );
-
-create index sign_in_failure_subject on sign_in_failure (subject, at);
 
 create table token (
     name text not null primary key,

@@ -1,0 +1,20 @@
+"""Files that people took away: nothing changes but the log."""
+
+from __future__ import annotations
+
+from kiosk.acts.office import Done, Office, Request
+from kiosk.store.driver import Transaction
+
+
+async def report(tx: Transaction, office: Office, request: Request) -> Done:
+    """A report was downloaded; args: from, to, by, format (as text)."""
+    args = request.args
+    detail = {name: str(args[name]) for name in ("from", "to", "by", "format")}
+    return Done({}, subject=f"{detail['from']}–{detail['to']}", detail=detail)
+
+
+async def cards(tx: Transaction, office: Office, request: Request) -> Done:
+    """A batch's print file was downloaded; args: batch, format."""
+    return Done(
+        {}, subject=str(request.args["batch"]), detail={"format": str(request.args["format"])}
+    )

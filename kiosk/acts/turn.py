@@ -1,0 +1,130 @@
+"""Slowed guessing: who failed to sign in often must wait before the next try is even looked at.
+
+A try is counted before its password is compared, so that a thousand at once are a thousand. The
+wait grows from seconds to a quarter of an hour and is never a lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.acts.office import Office
+from kiosk.domain.fact import Bilingual
+from kiosk.domain.problem import Problem
+from kiosk.store import failures, log
+from kiosk.store.driver import Reader, Transaction
+
+FREE_OF_NAME: Final = 5
+FREE_OF_ADDRESS: Final = 20  # an office's people come from one address
+FIRST_WAIT_S: Final = 15
+LONGEST_WAIT_S: Final = 15 * 60
+FORGET_MS: Final = 3_600_000
+SUBJECTS_MOST: Final = 10_000
+_UNKNOWN: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What failures are counted for: a keyed hash, and how many are free of waiting."""
+
+    digest: str
+    free: int
+
+
+def subjects(office: Office, *, name: str, address: str) -> tuple[Subject, ...]:
+    """What a try to sign in counts for."""
+    return (
+        Subject(_keyed(office, "name", name), FREE_OF_NAME),
+        Subject(_keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
+    )
+
+
+async def take(office: Office, counted: tuple[Subject, ...]) -> None:
+    """Count a try; raises Problem, and counts nothing, where it comes too soon."""
+    now = office.now()
+
+    async def work(tx: Transaction) -> None:
+        await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
+        before = [await _count(tx, subject, now) for subject in counted]
+        wait_ms = max(
+            at + wait_s(n, subject.free) * 1_000 - now
+            for subject, (n, at) in zip(counted, before, strict=True)
+        )
+        if wait_ms > 0:
+            raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
+        for subject, (n, _) in zip(counted, before, strict=True):
+            await failures.keep(tx, subject.digest, n=n + 1, at=now)
+
+    await office.driver.write(work)
+
+
+async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: str | None) -> None:
+    """Log a failed sign-in: the first of a burst, and the one from which on tries must wait.
+
+    A name that no account has is not written down: it may be a password typed in the wrong field.
+    """
+    now = office.now()
+
+    async def work(tx: Transaction) -> None:
+        subject, free = counted[0].digest, counted[0].free
+        if name is None:
+            subject = _UNKNOWN
+            n, _ = await failures.find(tx, subject, after=now - FORGET_MS)
+            await failures.keep(tx, subject, n=n + 1, at=now)
+        n, _ = await failures.find(tx, subject, after=now - FORGET_MS)
+        if n not in (1, free):
+            return
+        detail = {"times": n, "is_known": name is not None}
+        await log.add(
+            tx, at=now, actor="", act="account.sign-in-failed", subject=name or "", detail=detail
+        )
+
+    await office.driver.write(work)
+
+
+async def clear(tx: Transaction, counted: tuple[Subject, ...], *, now: int) -> None:
+    """After a sign-in: the name starts anew, the address is given back this one try."""
+    for subject in counted:
+        n, at = await _count(tx, subject, now)
+        left = 0 if subject.free == FREE_OF_NAME else n - 1
+        await failures.keep(tx, subject.digest, n=left, at=at)
+
+
+def wait_s(n: int, free: int) -> int:
+    """Seconds between the `n`-th failure and the next try: 0, then 15, 30, 60 … 900."""
+    if n < free:
+        return 0
+    return int(min(FIRST_WAIT_S * 2 ** min(n - free, 16), LONGEST_WAIT_S))
+
+
+async def _count(reader: Reader, subject: Subject, now: int) -> tuple[int, int]:
+    return await failures.find(reader, subject.digest, after=now - FORGET_MS)
+
+
+def _keyed(office: Office, kind: str, text: str) -> str:
+    """A hash that only this installation can make: the list of all addresses does not undo it."""
+    key = office.keyring.keys[0].secret
+    return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
+
+
+def _network(address: str) -> str:
+    """An address as one customer has it: of IPv6 that is the first 64 bits."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def _spoken(wait_ms: int) -> Bilingual:
+    seconds = -(-wait_ms // 1_000)
+    if seconds < 60:
+        return Bilingual(zh=f"{seconds}秒", en=f"{seconds} seconds")
+    minutes = -(-seconds // 60)
+    return Bilingual(zh=f"{minutes}分钟", en=f"{minutes} minute{'s' * (minutes > 1)}")

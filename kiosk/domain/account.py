@@ -1,0 +1,59 @@
+"""账号: how a person who signs in is named, and what a password must be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+from typing import Final
+
+from kiosk.domain.problem import Problem
+
+ADMIN: Final = "admin"
+NAME_MOST: Final = 32
+PASSWORD_LEAST: Final = 12
+PASSWORD_MOST: Final = 256
+_NAME = re.compile(rf"[\w.@-]{{1,{NAME_MOST}}}")
+
+
+def folded(text: str) -> str:
+    """A name as it is kept and compared: full-width letters and capitals make no difference."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def read_name(text: str) -> str:
+    """The name of a new account; raises Problem."""
+    name = folded(text)
+    if not name:
+        raise Problem("account-name-missing")
+    if not _NAME.fullmatch(name):
+        raise Problem("account-name-faulty", most=NAME_MOST)
+    return name
+
+
+def read_password(text: str) -> str:
+    """A password as it is compared: input methods write the same letter in two widths."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def check_password(password: str, again: str, *, name: str, common: Set[str]) -> None:
+    """Refuse a password that is easily guessed; raises Problem and says exactly what is wrong.
+
+    Length is what counts (NIST SP 800-63B); mixtures of kinds of characters are not asked for.
+    """
+    if len(password) < PASSWORD_LEAST:
+        raise Problem("password-short", least=PASSWORD_LEAST, length=len(password))
+    if len(password) > PASSWORD_MOST:
+        raise Problem("password-long", most=PASSWORD_MOST, length=len(password))
+    plain = password.casefold().strip()
+    if plain == name.casefold():
+        raise Problem("password-is-name")
+    if plain in common or _is_repetition(plain):
+        raise Problem("password-common")
+    if password != again:
+        raise Problem("passwords-differ")
+
+
+def _is_repetition(text: str) -> bool:
+    """Whether a text is only a short piece over and over: 111111111111, 123412341234."""
+    return any((text[:size] * len(text))[: len(text)] == text for size in range(1, 5))

@@ -1,0 +1,96 @@
+"""The people of the administration: accounts, passwords, signing in, forms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.domain.problems.kind import Kind
+
+KINDS: Final[dict[str, Kind]] = {
+    # Accounts
+    "account-name-missing": Kind(422, "请填账号名。", "Give the account a name."),
+    "account-name-faulty": Kind(
+        422,
+        "账号名只能用汉字、字母、数字和 . _ - @，中间不能有空格，最多{most}个字符。",
+        "A name has letters, digits and . _ - @ only, no spaces, and at most {most} characters.",
+    ),
+    "account-taken": Kind(
+        409,
+        "已有账号“{name}”；要给它重设密码，请用 kiosk account reset {name}。",
+        "An account “{name}” exists; for a new password use kiosk account reset {name}.",
+    ),
+    "account-not-found": Kind(404, "没有账号“{name}”。", "There is no account “{name}”."),
+    "account-disabled": Kind(
+        409, "账号“{name}”已经停用。", "Account “{name}” is disabled already."
+    ),
+    "account-last": Kind(
+        409,
+        "“{name}”是最后一个能登录的账号，不能停用；请先用 kiosk account add 增加一个。",
+        "“{name}” is the last account that can sign in; add another with kiosk account add first.",
+    ),
+    "invitation-used": Kind(
+        410,
+        "这个链接已经用过，或者已被新的链接代替；每个链接只能用一次。",
+        "This link was used already, or a newer one replaced it; each works once.",
+    ),
+    "invitation-expired": Kind(
+        410,
+        "这个链接已经过期：链接24小时内有效。",
+        "This link has expired: a link is good for 24 hours.",
+    ),
+    # Passwords
+    "password-short": Kind(
+        422,
+        "密码至少要{least}个字符，现在是{length}个。",
+        "A password needs at least {least} characters; this one has {length}.",
+    ),
+    "password-long": Kind(
+        422,
+        "密码最多{most}个字符，现在是{length}个。",
+        "A password has at most {most} characters; this one has {length}.",
+    ),
+    "password-is-name": Kind(
+        422, "密码不能和账号名相同。", "The password must not be the account’s name."
+    ),
+    "password-common": Kind(
+        422,
+        "这个密码太常见，一猜就中；请换一个，比如几个不相干的词连起来。",
+        "This password is too common; choose another, such as a few unrelated words.",
+    ),
+    "passwords-differ": Kind(
+        422, "两次填的密码不一样，请再填一次。", "The two passwords differ; type them again."
+    ),
+    # Signing in
+    "sign-in-empty": Kind(422, "请填账号名和密码。", "Give the account’s name and password."),
+    "sign-in-refused": Kind(
+        403,
+        "账号名或密码不对，请核对后再试。",
+        "The name or the password is wrong; check both and try again.",
+    ),
+    "sign-in-wait": Kind(
+        429,
+        "登录失败的次数多了，请等{wait}再试。",
+        "Too many sign-ins have failed; wait {wait} and try again.",
+    ),
+    "sign-in-busy": Kind(
+        503,
+        "现在登录的人太多，请过几秒再试。",
+        "Too many people are signing in; try again in a few seconds.",
+    ),
+    # Forms
+    "cross-origin": Kind(
+        403,
+        "这个请求不是从本站的页面发出的，没有办理；请在本站打开页面再操作。",
+        "This request did not come from a page of this site and was refused; open the page here.",
+    ),
+    "form-too-large": Kind(
+        413,
+        "提交的内容超过{most} MB，没有办理；请分几次提交。",
+        "What was sent is over {most} MB and was refused; send it in parts.",
+    ),
+    "form-unreadable": Kind(
+        400,
+        "提交的表单不完整，没有办理；请重新打开页面再填。",
+        "The form that was sent is incomplete; open the page again and fill it in.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""The administrator's desk: who may come in, the frame of its pages, and the pages."""

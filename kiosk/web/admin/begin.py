@@ -1,0 +1,91 @@
+"""A one-time link: the first administrator sets a name and a password, others a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from kiosk.acts import Request as Act
+from kiosk.acts.account import invitation_of
+from kiosk.acts.token import digest_of
+from kiosk.domain.account import check_password, read_name, read_password
+from kiosk.domain.problem import Problem
+from kiosk.store import acts
+from kiosk.store.driver import Row
+from kiosk.web.admin import forms, sign_in
+from kiosk.web.admin.origin import check_origin
+from kiosk.web.admin.page import Private, admin_page, see_other
+from kiosk.web.admin.passwords import common
+from kiosk.web.requests import state_of
+
+# The token stands in the address: no Referer may carry it, not even to our own pages. With
+# no-referrer browsers would also hide where the form comes from.
+_REFERRER = ((b"referrer-policy", b"strict-origin"),)
+
+
+async def show(request: Request) -> ASGIApp:
+    """The form of a link that may still be used; else why not, and how to get another."""
+    token = request.query_params.get("token", "")
+    try:
+        invitation = await _invitation(request, token)
+    except Problem as problem:
+        return _page(request, "begin-dead", problem=problem)
+    return _page(request, "begin", token=token, account=invitation["account"])
+
+
+async def set_password(request: Request) -> ASGIApp:
+    """Use the link, then sign in with what was set."""
+    check_origin(request)
+    form = await forms.read_form(request, forms.DOOR_MOST)
+    try:
+        name = await _begin(request, form)
+    except Problem as problem:
+        return await _again(request, form, problem)
+    try:
+        token = await sign_in.begin_session(request, name, forms.text_of(form, "password"))
+    except Problem:
+        return see_other(request, "/admin/sign-in")  # what was set is kept
+    return sign_in.Signed(request, see_other(request, "/admin"), token)
+
+
+async def _begin(request: Request, form: FormData) -> str:
+    """Set name and password; the name. Sent twice it is done once."""
+    state, token = state_of(request), forms.text_of(form, "token")
+    key = f"begin:{digest_of(token + forms.text_of(form, 'key'))}"
+    done = await state.office.driver.read(lambda reader: acts.find(reader, key))
+    if done is not None:
+        return str(done["name"])
+    invitation = await _invitation(request, token)
+    name = invitation["account"] or read_name(forms.text_of(form, "name"))
+    password = read_password(forms.text_of(form, "password"))
+    again = read_password(forms.text_of(form, "again"))
+    check_password(password, again, name=name, common=common())
+    hashed = await state.passwords.hash(password)
+    args = {"digest": digest_of(token), "name": name, "password": hashed}
+    answer = await state.do(Act("account.begin", args, f"account:{name}", key))
+    return str(answer["name"])
+
+
+async def _again(request: Request, form: FormData, problem: Problem) -> ASGIApp:
+    """The form once more, with the name that was typed; a link that is dead by now says so."""
+    token = forms.text_of(form, "token")
+    try:
+        invitation = await _invitation(request, token)
+    except Problem as dead:
+        return _page(request, "begin-dead", problem=dead)
+    typed = {"name": forms.text_of(form, "name")}
+    account = invitation["account"]
+    return _page(request, "begin", problem=problem, form=typed, token=token, account=account)
+
+
+async def _invitation(request: Request, token: str) -> Row:
+    office = state_of(request).office
+    digest = digest_of(token)
+    return await office.driver.read(lambda reader: invitation_of(reader, office, digest))
+
+
+def _page(request: Request, template: str, **places: Any) -> ASGIApp:
+    return Private(admin_page(request, None, template, **places), _REFERRER)

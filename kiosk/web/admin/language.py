@@ -1,0 +1,32 @@
+"""Chinese or English, remembered by the browser."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from kiosk.domain.problem import Problem
+from kiosk.web.admin.page import LANGUAGE_COOKIE, safe_next, see_other
+from kiosk.web.requests import state_of
+from kiosk.web.texts import LANGUAGES
+
+_A_YEAR_S = 365 * 86_400
+
+
+async def choose(request: Request) -> ASGIApp:
+    """Remember the language, and show the same page in it."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        raise Problem("not-found")
+    settings = state_of(request).office.settings
+    answer = see_other(request, safe_next(request.query_params.get("next", ""), doors=True))
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=_A_YEAR_S,
+        path=f"{settings.base_path}/admin",
+        secure=settings.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer

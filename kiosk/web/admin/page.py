@@ -1,0 +1,157 @@
+"""The frame of all pages of the administration, and the ways they are answered."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiosk.domain.problem import Problem
+from kiosk.web import dress
+from kiosk.web.addresses import Addresses
+from kiosk.web.admin.session import Staff
+from kiosk.web.answers import NO_STORE, Header
+from kiosk.web.dress import Page
+from kiosk.web.requests import Fresh, state_of
+from kiosk.web.texts import Language
+
+LANGUAGE_COOKIE = "mbk_language"
+# What the rail shows: the key of its words in assets/admin.toml, and the address.
+RAIL = (
+    ("statistics", "/admin"),
+    ("batches", "/admin/batches"),
+    ("report", "/admin/report"),
+    ("facts", "/admin/facts"),
+    ("log", "/admin/log"),
+)
+_DOORS = ("/admin/sign-", "/admin/begin", "/admin/language")
+_NOT_INDEXED: Header = (b"x-robots-tag", b"noindex, nofollow")
+
+
+class Private:
+    """An answer that nobody keeps and no search engine lists."""
+
+    def __init__(self, answer: ASGIApp, extra: tuple[Header, ...] = ()) -> None:
+        self._answer = answer
+        self._extra = (NO_STORE, _NOT_INDEXED, *extra)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        replaced = {name for name, _ in self._extra}
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message["headers"] if pair[0] not in replaced]
+                message = {**message, "headers": [*kept, *self._extra]}
+            await send(message)
+
+        await self._answer(scope, receive, dressed)
+
+
+class Typed(dict[str, str]):
+    """What a form held; a field that was not sent is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def admin_page(
+    request: Request,
+    staff: Staff | None,
+    template: str,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+    form: Mapping[str, str] | None = None,
+    **places: object,
+) -> ASGIApp:
+    """A page made with ``assets/templates/admin/<template>.html``; `staff` None shows no rail.
+
+    A `problem` is told beside the form, which shows again what was typed (`form`); its status
+    becomes the page's. Styles are tokens, admin and, if there is one, admin-<template>.css.
+    """
+    state, language = state_of(request), language_of(request)
+    if problem is not None and status == 200:
+        status = problem.status
+    style = dress.style("tokens", "admin", f"admin-{template}")
+    html = (
+        dress.environment(language)
+        .get_template(f"admin/{template}.html")
+        .render(
+            at=Addresses(state.site.public_url, language),
+            site=state.site,
+            style=style.text,
+            staff=staff,
+            rail=_rail(request),
+            is_draft=not state.snapshot.catalogue.is_confirmed,
+            go=lambda path, **query: address(request, path, **query),
+            other_language=_other_language(request, language),
+            key=fresh_key(),
+            problem=problem,
+            told_problem=problem.text(language) if problem else None,
+            form=Typed(form or {}),
+            **places,
+        )
+    )
+    page = Page(status, html.encode(), dress.policy(style), language)
+    return Private(Fresh(state.shelf.sheet(page)))
+
+
+def address(request: Request, path: str, **query: object) -> str:
+    """The address of `path` (``/admin/…``) under the public path; queries that are None are out."""
+    given = {name: value for name, value in query.items() if value is not None}
+    base = state_of(request).office.settings.base_path
+    return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
+
+
+def see_other(request: Request, path: str, **query: object) -> Response:
+    """Send the browser on with a GET; `path` as `address` takes it."""
+    answer = Response(status_code=303, headers={"location": address(request, path, **query)})
+    answer.raw_headers += [NO_STORE, _NOT_INDEXED]
+    return answer
+
+
+def fresh_key() -> str:
+    """A key for one form: sent twice, it acts once. It stands in the hidden field ``key``."""
+    return secrets.token_urlsafe(16)
+
+
+def language_of(request: Request) -> Language:
+    """The language that was chosen; Chinese where none was."""
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+
+
+def here(request: Request) -> str:
+    """The path of a request with its query, as `safe_next` takes it."""
+    query = request.url.query
+    return f"{request.scope['path']}?{query}" if query else str(request.scope["path"])
+
+
+def safe_next(path: str, *, doors: bool = False) -> str:
+    """Where to go on: `path` if it is one of these pages, else the first page.
+
+    After signing in nobody wants to be sent to a door again; with `doors` they are allowed.
+    """
+    is_ours = path == "/admin" or path.startswith(("/admin/", "/admin?"))
+    is_plain = path.isascii() and path.isprintable() and "\\" not in path and len(path) <= 1_000
+    is_allowed = doors or not path.startswith(_DOORS)
+    return path if is_ours and is_plain and is_allowed else "/admin"
+
+
+def _rail(request: Request) -> list[tuple[str, str, bool]]:
+    """Keys, addresses, and whether the page shown lies there."""
+    path = request.scope["path"]
+    return [
+        (key, address(request, to), path == to or (to != "/admin" and path.startswith(f"{to}/")))
+        for key, to in RAIL
+    ]
+
+
+def _other_language(request: Request, language: Language) -> str:
+    other = "zh" if language == "en" else "en"
+    next_path = here(request) if request.method in ("GET", "HEAD") else request.scope["path"]
+    return address(request, f"/admin/language/{other}", next=next_path)

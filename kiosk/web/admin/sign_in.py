@@ -1,0 +1,146 @@
+"""Signing in and out, and being asked to in the middle of something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from kiosk.acts import Request as Act
+from kiosk.acts import turn
+from kiosk.acts.token import digest_of
+from kiosk.domain.account import folded, read_password
+from kiosk.domain.problem import Problem
+from kiosk.store import accounts
+from kiosk.web.admin import forms, session
+from kiosk.web.admin.origin import check_origin
+from kiosk.web.admin.page import (
+    Private,
+    address,
+    admin_page,
+    fresh_key,
+    here,
+    safe_next,
+    see_other,
+)
+from kiosk.web.requests import state_of
+
+_NOTES = frozenset({"out", "over"})
+
+
+async def show(request: Request) -> ASGIApp:
+    """The form; whoever is signed in already goes on."""
+    next_path = safe_next(request.query_params.get("next", ""))
+    if await session.signed_in(request) is not None:
+        return see_other(request, next_path)
+    note = request.query_params.get("note", "")
+    return _form(request, next_path, note=note if note in _NOTES else "")
+
+
+async def enter(request: Request) -> ASGIApp:
+    """Sign in; raises Problem where the form comes from another site."""
+    check_origin(request)
+    form = await forms.read_form(request, forms.DOOR_MOST)
+    name, next_path = forms.text_of(form, "name"), safe_next(forms.text_of(form, "next"))
+    kept = forms.text_of(form, "carried")
+    try:
+        token = await begin_session(request, name, forms.text_of(form, "password"))
+    except Problem as problem:
+        typed = {"name": name}
+        answer = _form(request, next_path, problem=problem, form=typed, carried=kept)
+        return _waiting(answer, problem)
+    fields = forms.read_carried(kept)
+    if fields:
+        return Signed(request, _resume(request, next_path, fields), token)
+    return Signed(request, see_other(request, next_path), token)
+
+
+async def leave(request: Request) -> ASGIApp:
+    """Sign out; who was signed out already is told the same."""
+    check_origin(request)
+    state, digest = state_of(request), session.session_of(request)
+    staff = await session.signed_in(request)
+    if staff is not None and digest is not None:
+        args = {"name": staff.name, "session": digest}
+        await state.do(Act("account.sign-out", args, f"account:{staff.name}", fresh_key()))
+    answer = see_other(request, "/admin/sign-in", note="out")
+    session.forget(answer, state.office.settings)
+    return answer
+
+
+async def ask(request: Request) -> ASGIApp:
+    """Let somebody sign in who asked for a page, and come back; a form that was sent is kept."""
+    if request.method in ("GET", "HEAD"):
+        was_in = session.session_of(request) is not None
+        note, next_path = "over" if was_in else None, safe_next(here(request))
+        return see_other(request, "/admin/sign-in", next=next_path, note=note)
+    form = await forms.read_form(request, forms.STAFF_MOST)
+    fields, files = forms.carried(form)
+    kept = forms.write_carried(fields)
+    return _form(
+        request,
+        safe_next(request.scope["path"]),
+        status=403,
+        note="lost" if kept is None else "kept",
+        carried=kept,
+        files=files,
+    )
+
+
+async def begin_session(request: Request, name: str, password: str) -> str:
+    """The token of a new session; raises Problem where name and password do not open one.
+
+    An unknown name costs the same work as a wrong password.
+    """
+    state, account = state_of(request), folded(name)
+    office, came_from = state.office, session.address_of(request)
+    if not account or not password:
+        raise Problem("sign-in-empty")
+    state.passwords.admit()
+    counted = turn.subjects(office, name=account, address=came_from)
+    await turn.take(office, counted)
+    row = await office.driver.read(lambda reader: accounts.find(reader, account))
+    kept = row["password"] if row is not None and row["disabled_at"] is None else ""
+    plain = read_password(password)
+    if not await state.passwords.is_right(kept, plain):
+        await turn.note_failure(office, counted, name=account if row is not None else None)
+        raise Problem("sign-in-refused")
+    token = session.new_token()
+    args = {
+        "name": account,
+        "verified": kept,
+        "password": await state.passwords.hash(plain) if state.passwords.is_old(kept) else None,
+        "session": digest_of(token),
+        "ends": session.session_of(request),
+        "address": came_from,
+    }
+    await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
+    return token
+
+
+class Signed(Private):
+    """An answer that also gives the browser its session."""
+
+    def __init__(self, request: Request, answer: ASGIApp, token: str) -> None:
+        cookie = Response()
+        session.remember(cookie, state_of(request).office.settings, token)
+        super().__init__(answer, ((b"set-cookie", cookie.headers["set-cookie"].encode()),))
+
+
+def _form(request: Request, next_path: str, **places: Any) -> ASGIApp:
+    empty: dict[str, Any] = {"note": "", "carried": None, "files": ()}
+    return admin_page(request, None, "sign-in", next=next_path, **(empty | places))
+
+
+def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:
+    """After signing in again: what was typed is still there and can be sent."""
+    return admin_page(request, None, "resume", action=address(request, next_path), fields=fields)
+
+
+def _waiting(answer: ASGIApp, problem: Problem) -> ASGIApp:
+    seconds = problem.places.get("seconds")
+    if seconds is None:
+        return answer
+    return Private(answer, ((b"retry-after", str(seconds).encode()),))
