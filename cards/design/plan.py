@@ -243,6 +243,7 @@ class House(Entry):
     """What all designs share."""
 
     words: dict[str, str]
+    boxes: dict[str, str]
     colours: dict[str, Ink]
     emblem: EmblemPlan
 

@@ -66,6 +66,11 @@ def house_words() -> Mapping[str, str]:
     return _house().words
 
 
+def box_titles() -> Mapping[str, str]:
+    """What people call the boxes of a design, by the box's name."""
+    return _house().boxes
+
+
 @cache
 def load(design: str) -> Design:
     """A kept design by its name. Raises UnknownDesign and DesignFault."""

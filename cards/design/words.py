@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from string import Formatter
 
 from cards.design.content import Content
@@ -37,7 +38,13 @@ def _is_shown(span: Span, content: Content) -> bool:
 
 
 def _draw_paragraph(box: Words, span: Span, text: str, *, pen: Pen) -> None:
-    block = pen.fit(text, span.style, width=box.w, lines=box.lines)
+    """One line is tried at every permitted size before two are."""
+    for lines in range(1, box.lines):
+        with suppress(Overflow):
+            block = pen.fit(text, span.style, width=box.w, lines=lines)
+            break
+    else:
+        block = pen.fit(text, span.style, width=box.w, lines=box.lines)
     pen.write(block, span.style, at=(box.x, box.baseline), width=box.w, align=box.align)
 
 

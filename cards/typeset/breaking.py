@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cards.typeset.character import Character, is_hanzi, pieces
+from cards.typeset.character import Character, Piece, is_hanzi, pieces
 from cards.typeset.line import Line, blank_end, set_line, step
 
 LAST_LINE_HANZI = 2
 
-# Costs of a line: the square of its blank share, then where it breaks (best after a sentence or a
-# set space, then after a clause, then between listed things, worst inside a phrase, which may
-# split a word), a last line with a lone character, a piece wider than the measure. Fewer lines go
-# before them all.
-_BREAKS = dict.fromkeys("。；？！\u3000", 0.0) | dict.fromkeys("，：", 0.03) | {"、": 0.08}
+# Costs of a line: the square of its blank share (half of it for the last line, so that no few words
+# are left over), then where it breaks (best after a sentence or a set space, then after a clause,
+# then between listed things, worst inside a phrase, which may split a word), a last line with a
+# lone character, a piece wider than the measure. Fewer lines go before them all.
+_BREAKS = dict.fromkeys("。；？！\u3000", 0.0) | dict.fromkeys("，：", 0.06) | {"、": 0.12}
 _PHRASE, _LONELY, _TOO_WIDE = 0.3, 10.0, 100.0
+_LAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def break_lines(characters: tuple[Character, ...], width: float) -> Breaks:
     """
     if not characters:
         return Breaks((), fits=True)
-    text = _Text(characters)
+    text = _Text(characters, width)
     starts = _best_way(text, width).starts
     ends = (*starts[1:], len(text.cuts) - 1)
     lines = tuple(set_line(text.between(a, b)) for a, b in zip(starts, ends, strict=True))
@@ -60,9 +61,10 @@ class _Text:
 
     __slots__ = ("characters", "cuts", "places", "steps")
 
-    def __init__(self, characters: tuple[Character, ...]) -> None:
+    def __init__(self, characters: tuple[Character, ...], width: float) -> None:
         self.characters = characters
-        self.cuts = (0, *accumulate(len(piece.characters) for piece in pieces(characters)))
+        found = _pieces(characters, width)
+        self.cuts = (0, *accumulate(len(piece.characters) for piece in found))
         pairs = zip((None, *characters), characters, strict=False)
         self.steps = tuple(step(previous, character) for previous, character in pairs)
         self.places = (0.0, *accumulate(self.steps))
@@ -79,6 +81,15 @@ class _Text:
         opening = step(None, self.characters[first]) - self.steps[first]
         ending = blank_end(self.characters[last - 1])
         return self.places[last] - self.places[first] + opening - ending
+
+
+def _pieces(characters: tuple[Character, ...], width: float) -> Iterator[Piece]:
+    """The text cut wherever a line may break; what is wider than a line, finer where it can be."""
+    for piece in pieces(characters):
+        if set_line(piece.characters).width > width:
+            yield from piece.parts()
+        else:
+            yield piece
 
 
 def _best_way(text: _Text, width: float) -> _Way:
@@ -102,10 +113,12 @@ def _cost(text: _Text, start: int, end: int, *, width: float) -> float | None:
     surplus = text.width(start, end) - width
     if surplus > 1e-9:
         return _TOO_WIDE + surplus if end - start == 1 else None
-    characters = text.between(start, end)
-    if end == len(text.cuts) - 1:
-        return _LONELY if start and _is_lonely(characters) else 0.0
-    return (surplus / width) ** 2 + _BREAKS.get(characters[-1].letter, _PHRASE)
+    blank, characters = (surplus / width) ** 2, text.between(start, end)
+    if end < len(text.cuts) - 1:
+        return blank + _BREAKS.get(characters[-1].letter, _PHRASE)
+    if not start:
+        return 0.0
+    return _LONELY if _is_lonely(characters) else _LAST * blank
 
 
 def _is_lonely(characters: Sequence[Character]) -> bool:

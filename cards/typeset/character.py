@@ -25,6 +25,7 @@ _UNITS = (
 _FIGURE = re.compile(
     rf"第?[0-9][0-9.,]*(?:%|(?:{_UNITS})内?)?|第?[一二三四五六七八九十百千两]+(?:{_UNITS})内?"
 )
+_INSIDE_ADDRESS = re.compile(r"(?<=[0-9A-Za-z])[./](?=[A-Za-z])")
 _PAIR = re.compile(r"—{2,}|…{2,}")
 
 
@@ -43,7 +44,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters between which no line may break."""
+    """Characters between which no line may break while they fit a line."""
 
     characters: tuple[Character, ...]
 
@@ -51,6 +52,12 @@ class Piece:
     def text(self) -> str:
         """Its letters."""
         return "".join(character.letter for character in self.characters)
+
+    def parts(self) -> Iterator[Piece]:
+        """A host name or address wider than its measure, cut after its dots and slashes."""
+        cuts = [match.end() for match in _INSIDE_ADDRESS.finditer(self.text)]
+        for start, end in pairwise((0, *cuts, len(self.characters))):
+            yield Piece(self.characters[start:end])
 
 
 def is_wide(letter: str) -> bool:

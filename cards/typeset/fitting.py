@@ -85,16 +85,26 @@ def fit(text: str, kind: Type, *, width: Mm, lines: int, box: str) -> Block:
         raise MissingGlyphs(box=box, text=text, characters="".join(sorted(missing)))
     characters = read(text, bold=kind.bold)
     for size in kind.sizes:
-        breaks = break_lines(characters, width / millimetres(size))
-        if breaks.fits and len(breaks.lines) <= lines:
+        breaks = _broken(characters, width / millimetres(size), lines)
+        if breaks is not None:
             return Block(breaks.lines, size, kind.leading * size / kind.size)
     measure = width / millimetres(kind.sizes[-1])
-    raise Overflow(box=box, text=text, surplus=_surplus(characters, breaks, measure, lines))
+    raise Overflow(box=box, text=text, surplus=_surplus(characters, measure, lines))
 
 
-def _surplus(characters: tuple[Character, ...], breaks: Breaks, measure: float, lines: int) -> int:
-    """By how many hanzi the text is too long at its smallest size."""
-    over = set_line(characters).width - measure * lines
-    beyond = sum(line.width for line in breaks.lines[lines:])
-    wide = max(line.width for line in breaks.lines) - measure
-    return max(1, ceil(max(over, min(beyond, measure), wide) - 1e-9))
+def _broken(characters: tuple[Character, ...], measure: float, lines: int) -> Breaks | None:
+    """The lines of a text, or None where they are too many or too wide."""
+    breaks = break_lines(characters, measure)
+    return breaks if breaks.fits and len(breaks.lines) <= lines else None
+
+
+def _surplus(characters: tuple[Character, ...], measure: float, lines: int) -> int:
+    """How many hanzi must go from a text's end before the rest of it fits."""
+    fitting, failing = 0, len(characters)
+    while failing - fitting > 1:
+        middle = (fitting + failing) // 2
+        if _broken(characters[:middle], measure, lines):
+            fitting = middle
+        else:
+            failing = middle
+    return max(1, ceil(set_line(characters[fitting:]).width - 1e-9))

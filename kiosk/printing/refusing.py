@@ -5,23 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cards.design import Crowded, DesignFault, QuietZone, SymbolTooSmall, UnknownDesign
+from cards.design import (
+    Crowded,
+    DesignFault,
+    QuietZone,
+    SymbolTooSmall,
+    UnknownDesign,
+    box_titles,
+)
 from cards.qr import AddressTooLong
 from cards.raster import TooCoarse
 from cards.refusal import Refusal
 from cards.typeset import MissingGlyphs, Overflow
+from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
+from kiosk.domain.workflow import Service
+from kiosk.printing.wording import station_labels
 
 
 @contextmanager
-def refusals(design: str, service: str | None = None) -> Iterator[None]:
+def refusals(design: str, service: Service | None = None) -> Iterator[None]:
     """Turn a refusal into a Problem that names the design, the service and the box."""
     try:
         yield
     except Refusal as refusal:
-        places = {"design": design, "service": service or design, "box": refusal.box}
-        code = _CODES[type(refusal)]
-        raise Problem(code, **places | vars(refusal) | _lists(refusal)) from refusal
+        places = {"design": design, "service": service.id if service else design}
+        told = vars(refusal) | {"box": _box(refusal.box, service)} | _lists(refusal)
+        raise Problem(_CODES[type(refusal)], **places | told) from refusal
+
+
+def _box(name: str, service: Service | None) -> Bilingual:
+    """A box as an editor knows it, with the name that the design gives it."""
+    titles = {**box_titles(), **(station_labels(service) if service else {})}
+    title = titles.get(name)
+    return Bilingual(zh=f"“{title}”（{name}）" if title else f"“{name}”", en=name)
 
 
 _CODES: dict[type[Refusal], str] = {
@@ -40,6 +57,8 @@ _CODES: dict[type[Refusal], str] = {
 def _lists(refusal: Refusal) -> dict[str, object]:
     """What a refusal holds as a list, in words."""
     match refusal:
+        case Overflow(text=text):
+            return {"text": text.replace("**", "")}
         case UnknownDesign(known=known):
             return {"known": "、".join(known)}
         case DesignFault(design=design, faults=faults):

@@ -80,8 +80,7 @@ class _Desk:
         self._kept: dict[tuple[str, str, bool], tuple[design.Artwork, ...]] = {}
 
     def card(self, copy: Copy) -> Card:
-        name = copy.service.id if copy.service else None
-        with refusals(self.plan.id, name):
+        with refusals(self.plan.id, copy.service):
             own = design.Copy(copy.url, grouped(copy.code))
             sides = tuple(artwork.face(own) for artwork in self._artwork(copy))
         return Card(copy, sides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -18,6 +19,7 @@ from tests.cards.readers import READERS
 from tests.make import catalogue
 from tests.printing.make import CODE, URL, catalogue_order, copy, desk, imprint, order, service
 
+_AT = ("QC10", "历下区")
 EVERY = tuple(f"QC{number:02}" for number in range(1, 14))
 
 
@@ -158,8 +160,27 @@ def test_a_text_that_does_not_fit_is_refused_by_service_and_box() -> None:
     long = replace(service(), card=card)
     refused = _refused(lambda: _file(Order("a5-process", (copy(long),)), Format.PDF))
     assert refused.code == "card-text-too-long"
-    assert refused.places["box"] == "question"
-    assert refused.text("zh").startswith("QC10的卡面放不下：“question”一栏超出")
+    assert refused.text("zh").startswith("QC10的卡面放不下：“大标题”（question）超出")
+
+
+def test_a_local_desk_that_does_not_fit_is_refused_by_its_name() -> None:
+    long = desk(address="解放东路99号历下区政务服务中心三楼东区" * 4)
+    refused = _refused(lambda: _file(order("QC10"), Format.PDF, imprint(desks={_AT: long})))
+    assert refused.code == "card-text-too-long"
+    assert "“本地受理点”（path.desk）" in refused.text("zh")
+    assert refused.text("en").startswith("QC10 does not fit its card: path.desk is")
+
+
+@pytest.mark.parametrize("what", [order("QC10"), catalogue_order()])
+def test_a_long_domain_and_a_long_office_are_printed_whole(what: Order) -> None:
+    domain, office = "mingbaika-fazhihuiqi.sifaju.jinan.gov.cn/mbk", "济南市章丘区司法局行政复议科"
+    long = tuple(replace(card, url=f"https://{domain}/S/{CODE}") for card in what.copies)
+    shared = imprint(domain=domain, office=office)
+    pages = pypdfium2.PdfDocument(_file(Order(what.design, long), Format.PDF, shared))
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    text = re.sub(r"\s", "", text)
+    assert domain in text
+    assert office in text
 
 
 def test_a_card_that_is_too_full_is_refused_in_millimetres() -> None:

@@ -88,6 +88,7 @@ def _row(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
 
 def _desk(row: tuple[str, str], split: Mm, path: Path, pen: Pen) -> _Row:
     plan, (name, text) = path.table, row
+    pen.box = f"{path.name}.desk"
     case = pen.fit(name, plan.case, width=path.answer.w)
     own = case.width + plan.gap
 

@@ -67,18 +67,19 @@ KINDS: Final[dict[str, Kind]] = {
     # Cards
     "card-text-too-long": Kind(
         422,
-        "{service}的卡面放不下：“{box}”一栏超出{surplus}个字（{text}）。",
-        "{service} does not fit its card: {box} is {surplus} characters too long ({text}).",
+        "{service}的卡面放不下：{box}超出{surplus}个字，请写短一些（{text}）。",
+        "{service} does not fit its card: {box} is {surplus} characters too long, shorten it"
+        " ({text}).",
     ),
     "card-too-full": Kind(
         422,
-        "{service}的卡面放不下：“{box}”一栏高出{surplus:.1f}毫米。",
-        "{service} does not fit its card: {box} is {surplus:.1f} mm too high.",
+        "{service}的卡面放不下：{box}高出{surplus:.1f}毫米，请删减文字。",
+        "{service} does not fit its card: {box} is {surplus:.1f} mm too high, shorten its texts.",
     ),
     "card-character-missing": Kind(
         422,
-        "{service}的卡面“{box}”一栏有印刷字体没有的字：{characters}。",
-        "The print fonts lack characters of {service}, {box}: {characters}.",
+        "{service}的卡面上，{box}有印刷字体没有的字，请换一个字：{characters}。",
+        "The print fonts lack characters of {service}, {box}; use others: {characters}.",
     ),
     "card-address-too-long": Kind(
         422,
@@ -92,7 +93,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "design-quiet-zone": Kind(
         422,
-        "版式{design}的“{box}”进入了二维码四周的空白区。",
+        "版式{design}的{box}进入了二维码四周的空白区。",
         "In design {design} {box} enters the quiet zone of the symbol.",
     ),
     "picture-too-coarse": Kind(

@@ -121,7 +121,7 @@ def test_a_long_desk_takes_all_the_lines_there_are_and_a_longer_one_is_refused()
     assert len({text.baseline for text in said if text.x == first.x}) == 3
     with pytest.raises(Overflow) as refused:
         drawn(penalty_with("table", replace(table, desk=("本地受理点", long * 2))))
-    assert refused.value.box == "path.table"
+    assert refused.value.box == "path.desk"
 
 
 def test_the_batch_goes_before_the_foot_runs_over() -> None:

@@ -96,7 +96,7 @@ def test_the_id_is_the_files_name() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "fault"),
     [
-        ("smallest = 6 }", "smallest = 8 }", "domain: smallest is above size"),
+        ("smallest = 6.5 }", "smallest = 8 }", "domain: smallest is above size"),
         ("w = 52", "w = 91", "front: field: reaches over the paper's edge"),
         ("x = 80.2", "x = 86", "back: emblem: reaches over the paper's edge"),
         ("w = 32", "w = 36", "front: code: reaches over the paper's edge"),

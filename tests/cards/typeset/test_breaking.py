@@ -88,6 +88,11 @@ def test_no_text_takes_more_lines_than_filling_each_in_turn(text: str, width: fl
             ["复议期间一般不停止执行；罚款按期缴，", "有困难可申请延期、分期。"],
         ),
         (
+            "光谈不申请复议，60日照样过去。先在期限内申请，再谈。",
+            25,
+            ["光谈不申请复议，60日照样过去。", "先在期限内申请，再谈。"],
+        ),
+        (
             "历下区法律服务中心　解放东路99号　0531-88000000",
             10.5,
             ["历下区法律服务中心", "解放东路99号", "0531-88000000"],
@@ -95,6 +100,28 @@ def test_no_text_takes_more_lines_than_filling_each_in_turn(text: str, width: fl
     ],
 )
 def test_where_there_is_room_lines_end_with_phrases(
+    text: str, width: float, lines: list[str]
+) -> None:
+    assert _lines(text, width) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        (
+            "mingbaika.sifaju.jinan.gov.cn/mbk",
+            12,
+            ["mingbaika.sifaju.jinan.", "gov.cn/mbk"],
+        ),
+        (
+            "输入mingbaika.sifaju.jinan.gov.cn/mbk，再输入卡码",
+            20,
+            ["输入mingbaika.sifaju.jinan.gov.cn/mbk，", "再输入卡码"],
+        ),
+        ("每日3.14和2026.11.23", 3.2, ["每日", "3.14和", "2026.11.23"]),
+    ],
+)
+def test_an_address_parts_after_a_dot_or_slash_only_where_it_must(
     text: str, width: float, lines: list[str]
 ) -> None:
     assert _lines(text, width) == lines
