@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kiosk.domain.placement import CodeRange
 
@@ -14,6 +14,10 @@ class Ranges:
     def __init__(self, ranges: Iterable[CodeRange]) -> None:
         self._ranges = sorted(ranges, key=lambda span: span.first)
         self._firsts = [span.first for span in self._ranges]
+        self._screens: dict[str, dict[str, CodeRange]] = {}
+        for span in self._ranges:
+            if span.batch is None:
+                self._screens.setdefault(span.placement, {})[span.service] = span
 
     def __len__(self) -> int:
         return len(self._ranges)
@@ -26,10 +30,6 @@ class Ranges:
         span = self._ranges[place]
         return span if serial <= span.last else None
 
-    def screen(self, placement: str) -> dict[str, CodeRange]:
+    def screen(self, placement: str) -> Mapping[str, CodeRange]:
         """The screen codes of a hall, by service."""
-        return {
-            span.service: span
-            for span in self._ranges
-            if span.placement == placement and span.batch is None
-        }
+        return self._screens.get(placement, {})

@@ -2,6 +2,7 @@
 
 from cards.typeset import missing_glyphs
 from kiosk.printing.choosing import WHOLE_CATALOGUE, Offer, designs, offer, services_for
+from kiosk.printing.glass import GlassSymbol, glass_symbol
 from kiosk.printing.issued import (
     Allotment,
     Issue,
@@ -22,6 +23,7 @@ __all__ = [
     "Card",
     "Copy",
     "Format",
+    "GlassSymbol",
     "Imprint",
     "Issue",
     "IssuedCode",
@@ -31,6 +33,7 @@ __all__ = [
     "codes",
     "designs",
     "faces",
+    "glass_symbol",
     "imprint_of",
     "issue_json",
     "missing_glyphs",

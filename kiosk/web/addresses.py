@@ -41,6 +41,15 @@ class Addresses:
         """A card's page, reached by typing its code: counted as typed."""
         return f"{self.base}/S/{quote(code, safe='')}?by=typed"
 
+    def screen(self, code: str, service: str | None = None, *, is_turned: bool = False) -> str:
+        """A hall's screen, or a service on it.
+
+        `is_turned` marks the way from the same page in the other language: no new opening.
+        """
+        path = f"{self.base}/kiosk/{quote(code, safe='')}" + (f"/{service}" if service else "")
+        language = "en" if self.language == "en" else None
+        return path + _query(lang=language, turned="1" if is_turned else None)
+
     def check(self) -> str:
         """Where a code is typed."""
         return f"{self._here}/check"
@@ -65,3 +74,18 @@ class Addresses:
 def _query(**fields: str | None) -> str:
     given = {name: value for name, value in fields.items() if value is not None}
     return f"?{urlencode(given)}" if given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenAddresses(Addresses):
+    """Addresses as seen from a hall's screen: none leads away from the screen of `code`."""
+
+    code: str
+
+    def directory(self, district: str | None = None) -> str:  # noqa: ARG002 - a hall has its own
+        """The screen's start."""
+        return self.screen(self.code)
+
+    def service(self, service: str, district: str | None = None, *, code: str | None = None) -> str:  # noqa: ARG002
+        """A service on the screen."""
+        return self.screen(self.code, service)

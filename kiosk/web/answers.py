@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import TypeVar
@@ -29,7 +29,7 @@ NO_STORE: Header = (b"cache-control", b"no-store")
 REVALIDATE: Header = (b"cache-control", b"no-cache")
 DIRECTORIES = 2_000
 RECEIVED = 40
-_PLACE = "\ue000"
+PLACE = "\ue000"  # where a page shows what was received
 _ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
 
 
@@ -67,18 +67,49 @@ class Sheet:
         return ready
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that is the same whatever encodings a request takes."""
+
+    start: Message
+    body: Message
+
+    def messages(self, accept_encoding: bytes, outcome: str) -> tuple[Message, Message]:  # noqa: ARG002
+        """Start and body."""
+        return self.start, self.body
+
+
+class Spliced:
+    """A page that shows what was received where it was drawn with `PLACE`.
+
+    Anybody can ask for 20,000 of them a second, so it is rendered once and only spliced.
+    """
+
+    def __init__(self, page: Page, extra: Sequence[Header]) -> None:
+        headers = [*pack(page).variant(b"").headers, NO_STORE, *extra]
+        self._headers = [header for header in headers if header[0] != b"content-length"]
+        self._parts = page.body.split(PLACE.encode())
+        self._status = page.status
+
+    def showing(self, received: str) -> Told:
+        """The page with what was received, as text."""
+        body = escape(received[:RECEIVED]).encode().join(self._parts)
+        length = (b"content-length", str(len(body)).encode())
+        return Told(*_messages(self._status, [*self._headers, length], body))
+
+
 class Shelf:
     """The pages of one catalogue, made when first asked for."""
 
     def __init__(self, pages: Pages, *, is_secure: bool) -> None:
         self.pages = pages
-        self._extra = (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
+        self._extra = security(is_secure=is_secure)
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
         self._of_any_code: dict[tuple[Language, str], Page] = {}
         self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
-        self._unrecognised: dict[Language, tuple[list[Header], list[bytes]]] = {}
+        self._unrecognised: dict[Language, Spliced] = {}
 
     def service(self, service: str, language: Language, district: str) -> Sheet:
         """A workflow page; `district` is empty where the place is not known."""
@@ -105,21 +136,13 @@ class Shelf:
         """The directory that a whole-catalogue card opens: its links count views."""
         return self._of_code(code, language, district)
 
-    def unrecognised(self, language: Language, received: str) -> tuple[Message, Message]:
-        """The page of a code that was not recognised: it shows what was received.
-
-        Anybody can ask for 20,000 of them a second, so it is rendered once and only spliced.
-        """
+    def unrecognised(self, language: Language, received: str) -> Told:
+        """The page of a code that was not recognised: it shows what was received."""
         ready = self._unrecognised.get(language)
         if ready is None:
-            page = self.pages.unrecognised(language, _PLACE)
-            headers = [*pack(page).variant(b"").headers, NO_STORE, *self._extra]
-            plain = [header for header in headers if header[0] != b"content-length"]
-            ready = self._unrecognised[language] = (plain, page.body.split(_PLACE.encode()))
-        headers, parts = ready
-        body = escape(received[:RECEIVED]).encode().join(parts)
-        length = (b"content-length", str(len(body)).encode())
-        return _messages(404, [*headers, length], body)
+            page = self.pages.unrecognised(language, PLACE)
+            ready = self._unrecognised[language] = Spliced(page, self._extra)
+        return ready.showing(received)
 
     def sheet(self, page: Page) -> Sheet:
         """Any page, ready to be sent once."""
@@ -139,6 +162,11 @@ class Shelf:
         if sheet is None:
             sheet = kept[key] = self.sheet(make())
         return sheet
+
+
+def security(*, is_secure: bool) -> tuple[Header, ...]:
+    """What every answer of a service carries; over https also that it stays there."""
+    return (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
 
 
 async def send_messages(send: Send, messages: Iterable[Message]) -> None:

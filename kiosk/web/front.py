@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.web.answers import SECURITY, STRICT_TRANSPORT, send_messages
+from kiosk.web.answers import SECURITY, security, send_messages
 from kiosk.web.scan import ScanDoor
+from kiosk.web.screen import ScreenDoor
 from kiosk.web.state import State
 
 _SERVICES = "/services/"
 
 
 class Front:
-    """Scans and workflow pages are answered from memory; everything else goes to the router.
+    """Scans, screens and workflow pages are answered from memory; all else goes to the router.
 
     The service may live under a path (``/mbk``): a proxy may pass it on or take it away.
     """
@@ -21,9 +22,9 @@ class Front:
         self._state = state
         self._router = router
         self._scan = ScanDoor(state)
+        self._screen = ScreenDoor(state)
         self._base = state.office.settings.base_path
-        secure = state.office.settings.is_secure
-        self._extra = [*SECURITY, STRICT_TRANSPORT] if secure else [*SECURITY]
+        self._extra = security(is_secure=state.office.settings.is_secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -35,6 +36,8 @@ class Front:
             path = scope["path"] = path[len(self._base) :] or "/"
         if path.startswith(("/S/", "/s/")):
             await self._scan(scope, receive, send)
+        elif path.startswith("/kiosk/"):
+            await self._screen(scope, receive, send)
         elif path.startswith(_SERVICES) and not scope["query_string"] and self._is_get(scope):
             await self._service(scope, receive, send)
         else:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from kiosk.web.wording import CITY_HOTLINE, HOTLINE
 
 _HOTLINES = re.compile(rf"(?<!\d)({HOTLINE}|{CITY_HOTLINE})(?!\d)")
+_ASKED = re.compile(rf"((?:请咨询|拨打|打)?)(?<!\d)({HOTLINE}|{CITY_HOTLINE})(?!\d)")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _WEB = ("https://", "http://")
 
@@ -26,6 +27,11 @@ def tel(number: str) -> Markup:
 def dial(text: str) -> Markup:
     """A sentence of the catalogue, the hotlines in it dialled by touching them."""
     return Markup(_HOTLINES.sub(r'<a href="tel:\1">\1</a>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def hotlines(text: str) -> Markup:
+    """The same where nothing can be dialled: the hotlines stand out, and no line breaks at them."""
+    return Markup(_ASKED.sub(r"<i>\1<b>\2</b></i>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def link(address: str) -> Markup:

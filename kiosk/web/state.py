@@ -14,7 +14,9 @@ from kiosk.store import batches, catalogues, placements
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
+from kiosk.web.glass import Glass
 from kiosk.web.pages import Pages, Site
+from kiosk.web.screens import Screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class State:
     passwords: Passwords = field(default_factory=Passwords)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
+    screens: Screens = field(init=False)
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -51,8 +54,9 @@ class State:
         before = getattr(self, "snapshot", None)
         self.snapshot = await self.office.driver.read(work)
         if before is None or before.catalogue != self.snapshot.catalogue:
-            pages = Pages(self.snapshot.catalogue, self.site)
-            self.shelf = Shelf(pages, is_secure=self.office.settings.is_secure)
+            catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
+            self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
+            self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
 
     async def refresh_if_due(self) -> None:
         """Put a revision in force when its moment has come."""
