@@ -10,10 +10,10 @@ from typing import Final
 import jinja2
 from markupsafe import escape
 
-from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.catalogue import Catalogue, PaperLead
 from kiosk.domain.code import grouped
 from kiosk.domain.limit import Limit
-from kiosk.domain.workflow import Family, Step
+from kiosk.domain.workflow import Family, Service, Step
 from kiosk.printing import IssuedCode, glass_symbol
 from kiosk.web.addresses import Addresses, ScreenAddresses
 from kiosk.web.dress import Page, Site, environment, policy, style
@@ -52,12 +52,13 @@ class Glass:
     def start(self, hall: Hall, language: Language) -> Page:
         """The directory: papers first, situations, then all by family."""
         catalogue = self._catalogue
-        papered = {service for paper in catalogue.shared.papers for service in paper.services}
+        papers = list(self._papers())
+        papered = {service.id for _, held in papers for service in held}
         return self._page(
             "start",
             language,
             hall,
-            papers=catalogue.shared.papers,
+            papers=papers,
             unpapered=[service for service in catalogue.services if service.id not in papered],
             families=[(family.value, catalogue.family(family)) for family in Family],
             checked_on=min(service.checked_on for service in catalogue.services),
@@ -126,6 +127,14 @@ class Glass:
     def unrecognised(self, language: Language, received: str) -> Page:
         """404 for a code that was never issued: the same page, which does not say why."""
         return self._page("unrecognised", language, None, status=404, received=received)
+
+    def _papers(self) -> Iterator[tuple[PaperLead, list[Service]]]:
+        """Papers with the services they lead to; a withdrawn one is passed over."""
+        for paper in self._catalogue.shared.papers:
+            found = [self._catalogue.find(service) for service in paper.services]
+            held = [revision.service for revision in found if revision]
+            if held:
+                yield paper, held
 
     def _page(
         self,

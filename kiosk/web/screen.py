@@ -69,12 +69,9 @@ class ScreenDoor(Door):
         return screens.service(hall, service.id, language, self._own_code(placement, service))
 
     def _touch(self, found: Issued, service: Service) -> Target:
-        is_gone = service.status is Status.WITHDRAWN
         own = self._own_range(found.span.placement, service)
         span, serial = (own, own.first) if own else (found.span, found.serial)
-        return Target(
-            Act.TOUCH, replace(span, source=Origin.KIOSK), serial, service.id, is_gone=is_gone
-        )
+        return _target(span, serial, service, is_gone=service.status is Status.WITHDRAWN)
 
     def _own_range(self, placement: str, service: Service) -> CodeRange | None:
         return self.state.snapshot.ranges.screen(placement).get(service.id)
@@ -95,7 +92,11 @@ class ScreenDoor(Door):
         page = self.state.screens.glass.recalled(
             language, reason=batch.reason, replacement=batch.replacement
         )
-        touch = self._touch(found, service) if service else None
-        if touch is not None:
-            touch = touch._replace(span=found.span, serial=found.serial, is_gone=True)
+        touch = _target(found.span, found.serial, service, is_gone=True) if service else None
         return Reading(self.state.screens.sheet(page), touch)
+
+
+def _target(span: CodeRange, serial: int, service: Service, *, is_gone: bool) -> Target:
+    """A touch; its source is the screen, whatever the code was printed on."""
+    own = replace(span, source=Origin.KIOSK)
+    return Target(Act.TOUCH, own, serial, service.id, is_gone=is_gone)
