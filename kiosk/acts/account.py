@@ -77,7 +77,8 @@ async def begin(tx: Transaction, office: Office, request: Request) -> Done:
 
 async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     """Begin a session; args: name, verified (the hash that the password was compared with),
-    password (that hash made anew, or None), session, ends (digests; `ends` may be None), address.
+    password (that hash made anew, or None), session and ends (digests; `ends` may be None),
+    address, browser (its mark where it is known, or None).
     """
     args, now = request.args, office.now()
     row = await accounts.find(tx, args["name"])
@@ -89,7 +90,9 @@ async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     if args["ends"] is not None:
         await tx.run(accounts.END_SESSION, digest=args["ends"])
     await tx.run(accounts.BEGIN_SESSION, digest=args["session"], account=row["name"], now=now)
-    counted = turn.subjects(office, name=row["name"], address=args["address"])
+    counted = turn.subjects(
+        office, name=row["name"], address=args["address"], browser=args["browser"]
+    )
     await turn.clear(tx, counted, now=now)
     # The security rules for such systems ask for the address of staff; visitors have none here.
     return Done({}, subject=row["name"], detail={"address": args["address"]})

@@ -35,11 +35,15 @@ class Subject:
     free: int
 
 
-def subjects(office: Office, *, name: str, address: str) -> tuple[Subject, ...]:
-    """What a try to sign in counts for."""
+def subjects(
+    office: Office, *, name: str, address: str, browser: str | None
+) -> tuple[Subject, ...]:
+    """What a try to sign in counts for; a `browser` that is known for the name counts alone."""
+    if browser is not None:
+        return (Subject(keyed(office, "browser", browser), FREE_OF_NAME),)
     return (
-        Subject(_keyed(office, "name", name), FREE_OF_NAME),
-        Subject(_keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
+        Subject(keyed(office, "name", name), FREE_OF_NAME),
+        Subject(keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
     )
 
 
@@ -101,14 +105,14 @@ def wait_s(n: int, free: int) -> int:
     return int(min(FIRST_WAIT_S * 2 ** min(n - free, 16), LONGEST_WAIT_S))
 
 
-async def _count(reader: Reader, subject: Subject, now: int) -> tuple[int, int]:
-    return await failures.find(reader, subject.digest, after=now - FORGET_MS)
-
-
-def _keyed(office: Office, kind: str, text: str) -> str:
+def keyed(office: Office, kind: str, text: str) -> str:
     """A hash that only this installation can make: the list of all addresses does not undo it."""
     key = office.keyring.keys[0].secret
     return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
+
+
+async def _count(reader: Reader, subject: Subject, now: int) -> tuple[int, int]:
+    return await failures.find(reader, subject.digest, after=now - FORGET_MS)
 
 
 def _network(address: str) -> str:
@@ -123,8 +127,7 @@ def _network(address: str) -> str:
 
 
 def _spoken(wait_ms: int) -> Bilingual:
+    """A wait in whole seconds, from a minute on in whole minutes; never too short."""
     seconds = -(-wait_ms // 1_000)
-    if seconds < 60:
-        return Bilingual(zh=f"{seconds}秒", en=f"{seconds} seconds")
-    minutes = -(-seconds // 60)
-    return Bilingual(zh=f"{minutes}分钟", en=f"{minutes} minute{'s' * (minutes > 1)}")
+    n, zh, en = (seconds, "秒", "second") if seconds < 60 else (-(-seconds // 60), "分钟", "minute")
+    return Bilingual(zh=f"{n}{zh}", en=f"{n} {en}{'' if n == 1 else 's'}")

@@ -12,6 +12,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
@@ -20,6 +21,7 @@ import uvloop
 
 from kiosk.app import control
 from kiosk.app.folder import Folder
+from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.start import now_ms, opened
 from kiosk.config import Settings
 from kiosk.domain.problem import Problem
@@ -28,6 +30,13 @@ from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
 from kiosk.web.routes import application
 from kiosk.web.state import State
+
+
+class Ready(Protocol):
+    """Told when the service answers: its port, and the link for the first administrator."""
+
+    def __call__(self, state: State, *, port: int, link: Link | None) -> None: ...  # noqa: D102
+
 
 POLL_S = 1.0
 KEEP_ALIVE_S = 15
@@ -54,7 +63,7 @@ async def running(
         yield state
 
 
-def serve(settings: Settings, *, host: str, port: int, ready: Callable[[State], None]) -> None:
+def serve(settings: Settings, *, host: str, port: int, ready: Ready) -> None:
     """Run until SIGTERM or SIGINT; `ready` is called when the service answers. Raises Problem."""
     folder = Folder.of(settings)
     lock = folder.lock()
@@ -109,11 +118,16 @@ async def _serve(
     settings: Settings,
     folder: Folder,
     listener: socket.socket,
-    ready: Callable[[State], None],
+    ready: Ready,
 ) -> None:
     async with running(settings, folder) as state:
         server = _Server(configuration(settings, state))
-        waiting = asyncio.create_task(_tell_when_started(server, lambda: ready(state)))
+        port = listener.getsockname()[1]
+        await keep_port(state, port)
+        link = await first_link(state)
+        waiting = asyncio.create_task(
+            _tell_when_started(server, lambda: ready(state, port=port, link=link))
+        )
         await server.serve(sockets=[listener])
         await waiting
 

@@ -1,6 +1,17 @@
 """The commands. Importing a command's module hangs it on the root."""
 
-from kiosk.cli import batch, cards, catalogue, keys, report, serve, settings, token
+from kiosk.cli import account, batch, cards, catalogue, keys, report, serve, settings, token
 from kiosk.cli.root import kiosk as main
 
-__all__ = ["batch", "cards", "catalogue", "keys", "main", "report", "serve", "settings", "token"]
+__all__ = [
+    "account",
+    "batch",
+    "cards",
+    "catalogue",
+    "keys",
+    "main",
+    "report",
+    "serve",
+    "settings",
+    "token",
+]

@@ -9,6 +9,7 @@ import click
 import structlog
 
 from kiosk.app import service
+from kiosk.app.links import Link
 from kiosk.cli.root import Context, kiosk, pass_context, say
 from kiosk.domain.problem import Problem
 from kiosk.web.state import State
@@ -25,11 +26,31 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
         raise Problem("workers-need-server")
     _log_to_standard_error()
 
-    def ready(state: State) -> None:
+    settings = context.settings
+
+    def ready(state: State, *, port: int, link: Link | None) -> None:
         address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
+        if link is not None:
+            _tell_link(link, port if "public_url" in settings.model_fields_set else None)
 
-    service.serve(context.settings, host=host, port=port, ready=ready)
+    service.serve(settings, host=host, port=port, ready=ready)
+
+
+def _tell_link(link: Link, port: int | None) -> None:
+    """Print the first administrator's link; a public address that is set need not lead here yet."""
+    told = say(
+        "还没有管理员。请在24小时内打开这个链接，设置账号名和密码（只能用一次）：",
+        "There is no administrator yet. Open this link within 24 hours to set a name and a"
+        " password (it works once):",
+    )
+    click.echo(f"{told}\n{link.address}")
+    if port is not None:
+        note = say(
+            f"链接用的是公开地址，它要先能通到本机的端口{port}。",
+            f"The link uses the public address, which must lead to port {port} of this machine.",
+        )
+        click.echo(note)
 
 
 def _log_to_standard_error() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from io import BytesIO
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.acts import Request as Act
 from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
 from kiosk.domain.report import Ask, Imprint, Report
@@ -20,14 +22,18 @@ from kiosk.web.state import State
 
 async def scans(request: Request) -> Response:
     """``GET /api/v1/reports/scans?from=&to=&by=&format=``."""
-    await holder(request)
+    name = await holder(request)
     state, asked = state_of(request), request.query_params
     for name in ("from", "to"):
         if name not in asked:
             raise Problem("parameter-missing", name=name)
     ask = Ask.read(asked["from"], asked["to"], asked.get("by", "day"))
     form = Format.read(asked.get("format", "json"))
-    return await download(await make_report(state, ask), form)
+    answer = await download(await make_report(state, ask), form)
+    by = ",".join(dimension.value for dimension in ask.by)
+    noted = {"from": asked["from"], "to": asked["to"], "by": by, "format": form.name}
+    await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
+    return answer
 
 
 async def make_report(state: State, ask: Ask) -> Report:

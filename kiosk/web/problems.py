@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
@@ -17,6 +17,7 @@ from kiosk.store.driver import StoreFailure
 from kiosk.web.requests import Fresh, state_of
 from kiosk.web.texts import Language
 
+_OF_STATUS = {400: "form-unreadable", 404: "not-found"}
 _LOG = structlog.get_logger(__name__)
 
 
@@ -57,8 +58,12 @@ def problem_of(error: Exception) -> Problem:
     """Any failure as one that a person can be told; what nobody expected is logged."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, ClientDisconnect):
+        return Problem("form-unreadable")  # nobody reads the answer; it is no failure of ours
     if isinstance(error, HTTPException):
-        return Problem("not-found" if error.status_code == 404 else "method-not-allowed")
+        if error.status_code == 400 and "maximum size" in error.detail:
+            return Problem("form-too-large", most=1)  # one field of it, says the form's reader
+        return Problem(_OF_STATUS.get(error.status_code, "method-not-allowed"))
     if isinstance(error, StoreFailure):
         _LOG.error("store-failed", why=str(error))
         return Problem("store-failed", why=error)

@@ -85,8 +85,8 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "form-too-large": Kind(
         413,
-        "提交的内容超过{most} MB，没有办理；请分几次提交。",
-        "What was sent is over {most} MB and was refused; send it in parts.",
+        "提交的内容超过{most:g} MB，没有办理；请分几次提交。",
+        "What was sent is over {most:g} MB and was refused; send it in parts.",
     ),
     "form-unreadable": Kind(
         400,

@@ -48,7 +48,7 @@ async def set_password(request: Request) -> ASGIApp:
         token = await sign_in.begin_session(request, name, forms.text_of(form, "password"))
     except Problem:
         return see_other(request, "/admin/sign-in")  # what was set is kept
-    return sign_in.Signed(request, see_other(request, "/admin"), token)
+    return sign_in.Signed(request, see_other(request, "/admin"), name=name, token=token)
 
 
 async def _begin(request: Request, form: FormData) -> str:

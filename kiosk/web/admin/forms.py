@@ -7,10 +7,11 @@ from typing import Final
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 from kiosk.domain.problem import Problem
+from kiosk.web.problems import problem_of
 
 STAFF_MOST: Final = 4 * 1024 * 1024
 DOOR_MOST: Final = 512 * 1024
@@ -27,8 +28,8 @@ async def read_form(request: Request, most: int) -> FormData:
     """The fields of a form; raises Problem."""
     try:
         return await bounded(request, most).form()
-    except HTTPException as error:
-        raise Problem("form-unreadable") from error
+    except (HTTPException, ClientDisconnect) as error:
+        raise problem_of(error) from error
 
 
 def text_of(form: FormData, name: str) -> str:
@@ -66,7 +67,7 @@ def _counting(receive: Receive, most: int) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > most:
-            raise Problem("form-too-large", most=round(most / 1024 / 1024, 1))
+            raise Problem("form-too-large", most=most / 1024 / 1024)
         return message
 
     return counted

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from kiosk.acts import Office
 from kiosk.domain.period import Zone
 from kiosk.store import log
 from kiosk.store.driver import Row
+from kiosk.web.admin import deeds
 from kiosk.web.admin.page import admin_page, language_of
 from kiosk.web.admin.session import Staff
 from kiosk.web.requests import state_of
@@ -32,13 +36,20 @@ _DIGITS_MOST = 18
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line in words; `at` is also told as a machine reads it."""
+    """One line in words; `at` is the moment as a machine reads it."""
 
-    day: str
     time: str
     at: str
     actor: Markup
     deed: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The lines of one day."""
+
+    title: Markup
+    lines: tuple[Line, ...]
 
 
 async def show(request: Request, staff: Staff) -> ASGIApp:
@@ -57,7 +68,10 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         request,
         staff,
         "log",
-        lines=[_line(row, office.zone, said) for row in shown],
+        days=[
+            _day(of_day, day, office, said)
+            for day, of_day in groupby(shown, key=lambda row: office.zone.today(row["at"]))
+        ],
         zone=office.zone.name,
         kinds=list(KINDS),
         kind=kind if prefixes else "",
@@ -66,42 +80,20 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     )
 
 
+def _day(rows: Iterable[Row], day: date, office: Office, said: Texts) -> Day:
+    weekday = said.phrases("log.weekdays")[day.weekday()]
+    title = said("log.day", year=day.year, month=day.month, day=day.day, weekday=weekday)
+    return Day(title, tuple(_line(row, office.zone, said) for row in rows))
+
+
 def _line(row: Row, zone: Zone, said: Texts) -> Line:
     moment = zone.clock(row["at"])
     return Line(
-        day=f"{moment:%Y-%m-%d}",
         time=f"{moment:%H:%M:%S}",
         at=moment.isoformat(timespec="seconds"),
-        actor=_actor(row["actor"], said),
-        deed=deed(row["act"], row["subject"], json.loads(row["detail"]), said),
+        actor=deeds.actor(row["actor"], said),
+        deed=deeds.deed(row["act"], row["subject"], json.loads(row["detail"]), said),
     )
-
-
-def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> Markup:
-    """What was done, in a sentence; an act without words of its own is told by its name."""
-    key = f"act.{act.replace('.', '_').replace('-', '_')}"
-    if detail.get("is_known") is False:
-        key = f"{key}_unknown"
-    if key not in said:
-        return Markup("{} {}").format(act, subject)
-    places = {name: _place(value, said) for name, value in detail.items() if value is not None}
-    try:
-        return said(key, subject=subject, **places)
-    except KeyError:
-        return Markup("{} {}").format(said(f"{key}_plain"), subject)
-
-
-def _place(value: object, said: Texts) -> object:
-    """A detail as it is written: a state of a batch by its word, a number with its thousands."""
-    if isinstance(value, str) and f"state.{value}" in said:
-        return said(f"state.{value}")
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _actor(actor: str, said: Texts) -> Markup:
-    kind, _, name = actor.partition(":")
-    key = f"actor.{kind or 'nobody'}"
-    return said(key, name=name) if key in said else escape(actor)
 
 
 def _number(text: str | None) -> int:

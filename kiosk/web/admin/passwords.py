@@ -21,18 +21,18 @@ import assets
 from kiosk.domain.problem import Problem
 
 WAITING_MOST: Final = 16
-_PARAMETERS: Final = argon2.profiles.RFC_9106_LOW_MEMORY
+PARAMETERS: Final = argon2.profiles.RFC_9106_LOW_MEMORY
 T = TypeVar("T")
 
 
 class Passwords:
     """Makes and compares hashes; `worked` tells how many times it took the work of one."""
 
-    def __init__(self) -> None:
-        self._hasher = argon2.PasswordHasher.from_parameters(_PARAMETERS)
+    def __init__(self, parameters: argon2.Parameters = PARAMETERS) -> None:
+        self._hasher = argon2.PasswordHasher.from_parameters(parameters)
         self._turn = asyncio.Semaphore(1)
         self._waiting = 0
-        self._nobodys = _hash_of_nothing()
+        self._nobodys = _hash_of_nothing(parameters)
         self.worked = 0
 
     async def hash(self, password: str) -> str:
@@ -76,11 +76,10 @@ def common() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def _hash_of_nothing() -> str:
+def _hash_of_nothing(of: argon2.Parameters) -> str:
     """A hash that no password has, so that a name without an account costs the same time."""
     salt, digest = (
         b64encode(secrets.token_bytes(size)).decode().rstrip("=")
-        for size in (_PARAMETERS.salt_len, _PARAMETERS.hash_len)
+        for size in (of.salt_len, of.hash_len)
     )
-    chosen = f"m={_PARAMETERS.memory_cost},t={_PARAMETERS.time_cost},p={_PARAMETERS.parallelism}"
-    return f"$argon2id$v=19${chosen}${salt}${digest}"
+    return f"$argon2id$v=19$m={of.memory_cost},t={of.time_cost},p={of.parallelism}${salt}${digest}"

@@ -14,7 +14,7 @@ from kiosk.acts.token import digest_of
 from kiosk.domain.account import folded, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
-from kiosk.web.admin import forms, session
+from kiosk.web.admin import forms, known, session
 from kiosk.web.admin.origin import check_origin
 from kiosk.web.admin.page import (
     Private,
@@ -52,9 +52,8 @@ async def enter(request: Request) -> ASGIApp:
         answer = _form(request, next_path, problem=problem, form=typed, carried=kept)
         return _waiting(answer, problem)
     fields = forms.read_carried(kept)
-    if fields:
-        return Signed(request, _resume(request, next_path, fields), token)
-    return Signed(request, see_other(request, next_path), token)
+    answer = _resume(request, next_path, fields) if fields else see_other(request, next_path)
+    return Signed(request, answer, name=name, token=token)
 
 
 async def leave(request: Request) -> ASGIApp:
@@ -78,6 +77,7 @@ async def ask(request: Request) -> ASGIApp:
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
     form = await forms.read_form(request, forms.STAFF_MOST)
     fields, files = forms.carried(form)
+    await form.close()
     kept = forms.write_carried(fields)
     return _form(
         request,
@@ -99,7 +99,8 @@ async def begin_session(request: Request, name: str, password: str) -> str:
     if not account or not password:
         raise Problem("sign-in-empty")
     state.passwords.admit()
-    counted = turn.subjects(office, name=account, address=came_from)
+    browser = known.browser_of(request, account)
+    counted = turn.subjects(office, name=account, address=came_from, browser=browser)
     await turn.take(office, counted)
     row = await office.driver.read(lambda reader: accounts.find(reader, account))
     kept = row["password"] if row is not None and row["disabled_at"] is None else ""
@@ -115,6 +116,7 @@ async def begin_session(request: Request, name: str, password: str) -> str:
         "session": digest_of(token),
         "ends": session.session_of(request),
         "address": came_from,
+        "browser": browser,
     }
     await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
     return token
@@ -123,10 +125,12 @@ async def begin_session(request: Request, name: str, password: str) -> str:
 class Signed(Private):
     """An answer that also gives the browser its session."""
 
-    def __init__(self, request: Request, answer: ASGIApp, token: str) -> None:
-        cookie = Response()
-        session.remember(cookie, state_of(request).office.settings, token)
-        super().__init__(answer, ((b"set-cookie", cookie.headers["set-cookie"].encode()),))
+    def __init__(self, request: Request, answer: ASGIApp, *, name: str, token: str) -> None:
+        cookies = Response()
+        session.remember(cookies, state_of(request).office.settings, token)
+        known.make_known(request, cookies, folded(name))
+        given = [pair for pair in cookies.raw_headers if pair[0] == b"set-cookie"]
+        super().__init__(answer, tuple(given))
 
 
 def _form(request: Request, next_path: str, **places: Any) -> ASGIApp:

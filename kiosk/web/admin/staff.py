@@ -38,10 +38,13 @@ def for_staff(handler: Handler) -> Callable[[Request], Awaitable[ASGIApp]]:
         staff = await signed_in(request)
         if staff is None:
             return await sign_in.ask(request)
+        held = bounded(request, STAFF_MOST)
         try:
-            answer = await handler(bounded(request, STAFF_MOST), staff)
+            answer = await handler(held, staff)
         except Exception as error:  # noqa: BLE001 - every failure is told in the same frame
             answer = admin_page(request, staff, "message", problem=problem_of(error))
+        finally:
+            await held.close()  # files that were sent along
         return Private(answer)
 
     return endpoint

@@ -9,8 +9,10 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import httpx
+from argon2.profiles import CHEAPEST
 
 from kiosk.acts.token import digest_of
+from kiosk.web.admin.passwords import Passwords
 from kiosk.web.admin.session import new_token
 from tests.conftest import ADDRESS
 from tests.serving import Served
@@ -43,7 +45,7 @@ class Visitor:
         """Send a form; `headers` in place of the Origin that browsers send."""
         sent = self._with({"origin": self._origin} if headers is None else headers)
         answer = await self._client.post(
-            self._base + path, data=dict(fields), files=files, headers=sent
+            self._base + path, data=dict(fields), files=files, headers=sent, timeout=30
         )
         return self._kept(answer)
 
@@ -64,11 +66,12 @@ class Visitor:
         return answer
 
 
-async def make_account(served: Served, name: str = NAME, password: str = PASSWORD) -> None:
-    """An account that can sign in, made by a link."""
+async def make_account(served: Served, name: str = NAME) -> None:
+    """An account that can sign in, made by a link. Hashes cost next to nothing from now on."""
+    served.state.passwords = Passwords(CHEAPEST)
     token = new_token()
     await served.do("account.add", name=name, digest=digest_of(token))
-    hashed = await served.state.passwords.hash(password)
+    hashed = await served.state.passwords.hash(PASSWORD)
     await served.do("account.begin", digest=digest_of(token), name=name, password=hashed)
 
 

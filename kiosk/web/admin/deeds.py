@@ -1,0 +1,82 @@
+"""The log's lines in words: who, and what was done, each act with a sentence of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from kiosk.domain.problem import Problem
+from kiosk.printing import offer
+from kiosk.reports.words import words
+from kiosk.web.texts import Language, Texts
+
+SHOWN = 3  # of a long list of services
+
+
+def actor(name: str, said: Texts) -> Markup:
+    """Who did it: ``account:zhang``, ``cli:root``, ``token:…``, ``kiosk``, or nobody."""
+    kind, _, rest = name.partition(":")
+    key = f"actor.{kind or 'nobody'}"
+    return said(key, name=rest) if key in said else escape(name)
+
+
+def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> Markup:
+    """What was done; an act without words of its own is told by its name."""
+    key = f"act.{act.replace('.', '_').replace('-', '_')}"
+    if detail.get("is_known") is False:
+        key = f"{key}_unknown"
+    if detail.get("times", 1) != 1:
+        key = f"{key}_again"
+    if key not in said:
+        return Markup("{} {}").format(act, subject)
+    if act == "catalogue.publish":
+        subject = _shortened(subject, said)
+    places = {name: _told(name, value, said.language) for name, value in detail.items()}
+    if "state" in places:
+        places["state"] = said(f"state.{places['state']}")
+    try:
+        return said(key, subject=subject, **places)
+    except KeyError:  # a line of an older program, which noted less
+        return said(f"{key}_plain", subject=subject)
+
+
+def _shortened(subject: str, said: Texts) -> str:
+    names = subject.split(", ")
+    if len(names) <= SHOWN:
+        return said.plain("log.list").join(names)
+    shown = said.plain("log.list").join(names[:SHOWN])
+    return said.plain("log.and_more", shown=shown, n=len(names))
+
+
+def _told(name: str, value: object, language: Language) -> object:
+    """A detail as people write it."""
+    telling = _TELLING.get(name)
+    if telling is not None:
+        return telling(str(value), language)
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+@cache
+def _design(name: str, language: Language) -> str:
+    try:
+        return offer(name).title if language == "zh" else name
+    except Problem:
+        return name  # it was there when the batch was made
+
+
+def _dimensions(by: str, language: Language) -> str:
+    said = words(language)
+    try:
+        named = [said(f"dimension.{part}") for part in by.split(",")]
+    except KeyError:
+        return by
+    return ("、" if language == "zh" else ", ").join(named)
+
+
+_TELLING: Mapping[str, Callable[[str, Language], str]] = {
+    "design": _design,
+    "by": _dimensions,
+    "format": lambda name, _: name.upper(),
+}
