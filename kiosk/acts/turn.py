@@ -50,17 +50,13 @@ def subjects(
 async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     """Count a try; raises Problem, and counts nothing, where it comes too soon."""
     now = office.now()
+    # Who hammers is turned away by a reader: the writer has scans to commit.
+    await office.driver.read(lambda reader: _counts(reader, counted, now))
 
     async def work(tx: Transaction) -> None:
         await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
-        before = [await _count(tx, subject, now) for subject in counted]
-        wait_ms = max(
-            at + wait_s(n, subject.free) * 1_000 - now
-            for subject, (n, at) in zip(counted, before, strict=True)
-        )
-        if wait_ms > 0:
-            raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
-        for subject, (n, _) in zip(counted, before, strict=True):
+        counts = await _counts(tx, counted, now)
+        for subject, n in zip(counted, counts, strict=True):
             await failures.keep(tx, subject.digest, n=n + 1, at=now)
 
     await office.driver.write(work)
@@ -70,16 +66,14 @@ async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: st
     """Log a failed sign-in: the first of a burst, and the one from which on tries must wait.
 
     A name that no account has is not written down: it may be a password typed in the wrong field.
+    It costs the same writes as any other, or else their time would tell names apart.
     """
-    now = office.now()
+    now, free = office.now(), counted[0].free
+    subject = _UNKNOWN if name is None else f"log {counted[0].digest}"
 
     async def work(tx: Transaction) -> None:
-        subject, free = counted[0].digest, counted[0].free
-        if name is None:
-            subject = _UNKNOWN
-            n, _ = await failures.find(tx, subject, after=now - FORGET_MS)
-            await failures.keep(tx, subject, n=n + 1, at=now)
-        n, _ = await failures.find(tx, subject, after=now - FORGET_MS)
+        n = (await failures.find(tx, subject, after=now - FORGET_MS))[0] + 1
+        await failures.keep(tx, subject, n=n, at=now)
         if n not in (1, free):
             return
         detail = {"times": n, "is_known": name is not None}
@@ -92,8 +86,9 @@ async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: st
 
 async def clear(tx: Transaction, counted: tuple[Subject, ...], *, now: int) -> None:
     """After a sign-in: the name starts anew, the address is given back this one try."""
+    await failures.keep(tx, f"log {counted[0].digest}", n=0, at=now)
     for subject in counted:
-        n, at = await _count(tx, subject, now)
+        n, at = await failures.find(tx, subject.digest, after=now - FORGET_MS)
         left = 0 if subject.free == FREE_OF_NAME else n - 1
         await failures.keep(tx, subject.digest, n=left, at=at)
 
@@ -111,8 +106,18 @@ def keyed(office: Office, kind: str, text: str) -> str:
     return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
 
 
-async def _count(reader: Reader, subject: Subject, now: int) -> tuple[int, int]:
-    return await failures.find(reader, subject.digest, after=now - FORGET_MS)
+async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> list[int]:
+    """How often each subject failed; raises Problem where the next try comes too soon."""
+    before = [
+        await failures.find(reader, subject.digest, after=now - FORGET_MS) for subject in counted
+    ]
+    wait_ms = max(
+        at + wait_s(n, subject.free) * 1_000 - now
+        for subject, (n, at) in zip(counted, before, strict=True)
+    )
+    if wait_ms > 0:
+        raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
+    return [n for n, _ in before]
 
 
 def _network(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from urllib.parse import urlsplit
 
 import click
 import structlog
@@ -32,25 +33,31 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
         address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
         if link is not None:
-            _tell_link(link, port if "public_url" in settings.model_fields_set else None)
+            _tell_link(link, port, is_here=_is_here(address, port))
 
     service.serve(settings, host=host, port=port, ready=ready)
 
 
-def _tell_link(link: Link, port: int | None) -> None:
-    """Print the first administrator's link; a public address that is set need not lead here yet."""
+def _tell_link(link: Link, port: int, *, is_here: bool) -> None:
+    """Print the first administrator's link; a public address need not lead here yet."""
     told = say(
         "还没有管理员。请在24小时内打开这个链接，设置账号名和密码（只能用一次）：",
         "There is no administrator yet. Open this link within 24 hours to set a name and a"
         " password (it works once):",
     )
     click.echo(f"{told}\n{link.address}")
-    if port is not None:
+    if not is_here:
         note = say(
             f"链接用的是公开地址，它要先能通到本机的端口{port}。",
             f"The link uses the public address, which must lead to port {port} of this machine.",
         )
         click.echo(note)
+
+
+def _is_here(address: str, port: int) -> bool:
+    """Whether an address is this machine's at `port`, with nothing between."""
+    parts = urlsplit(address)
+    return parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port == port
 
 
 def _log_to_standard_error() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from kiosk.store import acts
 from kiosk.store.driver import Row
 from kiosk.web.admin import forms, sign_in
 from kiosk.web.admin.origin import check_origin
-from kiosk.web.admin.page import Private, admin_page, see_other
+from kiosk.web.admin.page import Private, admin_page, other_language, see_other
 from kiosk.web.admin.passwords import common
 from kiosk.web.requests import state_of
 
@@ -33,7 +34,7 @@ async def show(request: Request) -> ASGIApp:
         invitation = await _invitation(request, token)
     except Problem as problem:
         return _page(request, "begin-dead", problem=problem)
-    return _page(request, "begin", token=token, account=invitation["account"])
+    return _form(request, token, invitation)
 
 
 async def set_password(request: Request) -> ASGIApp:
@@ -77,14 +78,19 @@ async def _again(request: Request, form: FormData, problem: Problem) -> ASGIApp:
     except Problem as dead:
         return _page(request, "begin-dead", problem=dead)
     typed = {"name": forms.text_of(form, "name")}
-    account = invitation["account"]
-    return _page(request, "begin", problem=problem, form=typed, token=token, account=account)
+    return _form(request, token, invitation, problem=problem, form=typed)
 
 
 async def _invitation(request: Request, token: str) -> Row:
     office = state_of(request).office
     digest = digest_of(token)
     return await office.driver.read(lambda reader: invitation_of(reader, office, digest))
+
+
+def _form(request: Request, token: str, invitation: Row, **places: Any) -> ASGIApp:
+    other = other_language(request, f"/admin/begin?{urlencode({'token': token})}")
+    account = invitation["account"]
+    return _page(request, "begin", token=token, account=account, other_language=other, **places)
 
 
 def _page(request: Request, template: str, **places: Any) -> ASGIApp:

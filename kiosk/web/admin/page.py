@@ -73,30 +73,28 @@ def admin_page(
 
     A `problem` is told beside the form, which shows again what was typed (`form`); its status
     becomes the page's. Styles are tokens, admin and, if there is one, admin-<template>.css.
+    A place `other_language` says where the page is had in the other one; None: not without loss.
     """
     state, language = state_of(request), language_of(request)
     if problem is not None and status == 200:
         status = problem.status
     style = dress.style("tokens", "admin", f"admin-{template}")
-    html = (
-        dress.environment(language)
-        .get_template(f"admin/{template}.html")
-        .render(
-            at=Addresses(state.site.public_url, language),
-            site=state.site,
-            style=style.text,
-            staff=staff,
-            rail=_rail(request),
-            is_draft=not state.snapshot.catalogue.is_confirmed,
-            go=lambda path, **query: address(request, path, **query),
-            other_language=_other_language(request, language),
-            key=fresh_key(),
-            problem=problem,
-            told_problem=problem.text(language) if problem else None,
-            form=Typed(form or {}),
-            **places,
-        )
-    )
+    shared: dict[str, object] = {
+        "at": Addresses(state.site.public_url, language),
+        "site": state.site,
+        "style": style.text,
+        "staff": staff,
+        "rail": _rail(request),
+        "is_draft": not state.snapshot.catalogue.is_confirmed,
+        "go": lambda path, **query: address(request, path, **query),
+        "other_language": other_language(request, here(request)),
+        "key": fresh_key(),
+        "problem": problem,
+        "told_problem": problem.text(language) if problem else None,
+        "form": Typed(form or {}),
+    }
+    made = dress.environment(language).get_template(f"admin/{template}.html")
+    html = made.render(shared | places)
     page = Page(status, html.encode(), dress.policy(style), language)
     return Private(Fresh(state.shelf.sheet(page)))
 
@@ -125,9 +123,15 @@ def language_of(request: Request) -> Language:
     return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
 
 
+def other_language(request: Request, next_path: str) -> str:
+    """Where the page at `next_path` is had in the other language."""
+    other = "zh" if language_of(request) == "en" else "en"
+    return address(request, f"/admin/language/{other}", next=next_path)
+
+
 def here(request: Request) -> str:
-    """The path of a request with its query, as `safe_next` takes it."""
-    query = request.url.query
+    """The path of a request with its query, as `safe_next` takes it; of a form only the path."""
+    query = request.url.query if request.method in ("GET", "HEAD") else ""
     return f"{request.scope['path']}?{query}" if query else str(request.scope["path"])
 
 
@@ -149,9 +153,3 @@ def _rail(request: Request) -> list[tuple[str, str, bool]]:
         (key, address(request, to), path == to or (to != "/admin" and path.startswith(f"{to}/")))
         for key, to in RAIL
     ]
-
-
-def _other_language(request: Request, language: Language) -> str:
-    other = "zh" if language == "en" else "en"
-    next_path = here(request) if request.method in ("GET", "HEAD") else request.scope["path"]
-    return address(request, f"/admin/language/{other}", next=next_path)

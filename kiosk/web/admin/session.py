@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from kiosk.acts.account import IDLE_MS, LONGEST_MS
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
 from kiosk.store import accounts
+from kiosk.store.driver import StoreFailure
 from kiosk.web.requests import state_of
 from kiosk.web.visitors import read_visitor
 
@@ -36,7 +38,10 @@ async def signed_in(request: Request) -> Staff | None:
     if row is None or row["seen_at"] <= now - IDLE_MS or row["begun_at"] <= now - LONGEST_MS:
         return None
     if row["seen_at"] <= now - SEEN_MS:
-        await office.driver.write(lambda tx: tx.run(accounts.SEE_SESSION, digest=digest, now=now))
+        with suppress(StoreFailure):  # a full disk is a reason to look at these pages
+            await office.driver.write(
+                lambda tx: tx.run(accounts.SEE_SESSION, digest=digest, now=now)
+            )
     return Staff(row["account"], row["role"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,7 @@ from kiosk.web.admin.page import (
     admin_page,
     fresh_key,
     here,
+    other_language,
     safe_next,
     see_other,
 )
@@ -135,12 +137,16 @@ class Signed(Private):
 
 def _form(request: Request, next_path: str, **places: Any) -> ASGIApp:
     empty: dict[str, Any] = {"note": "", "carried": None, "files": ()}
-    return admin_page(request, None, "sign-in", next=next_path, **(empty | places))
+    again = f"/admin/sign-in?{urlencode({'next': next_path})}"
+    other = None if places.get("carried") else other_language(request, again)
+    shown = empty | {"next": next_path, "other_language": other} | places
+    return admin_page(request, None, "sign-in", **shown)
 
 
 def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:
     """After signing in again: what was typed is still there and can be sent."""
-    return admin_page(request, None, "resume", action=address(request, next_path), fields=fields)
+    action = address(request, next_path)
+    return admin_page(request, None, "resume", action=action, fields=fields, other_language=None)
 
 
 def _waiting(answer: ASGIApp, problem: Problem) -> ASGIApp:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from html import unescape
 
 import httpx
 import pytest
@@ -117,6 +119,10 @@ async def test_what_is_wrong_is_said_and_the_name_is_kept(
     assert field(answer.text, "name") == changes.get("name", NAME)
     assert field(answer.text, "password") == ""
     assert field(answer.text, "token") == token
+    english = re.search(r'href="(/admin/language/en[^"]*)"', answer.text)
+    assert english is not None
+    led = await visitor.get(unescape(english[1]))
+    assert led.headers["location"] == f"/admin/begin?token={token}"
     assert await names(served) == []
     assert (await begin(visitor, token)).status_code == 303
 
