@@ -11,7 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kiosk.app.desk import Desk
 from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
-from kiosk.printing import Format, Imprint, Order, imprint_of, order_of, read_issue, reasons, render
+from kiosk.printing import (
+    Format,
+    Imprint,
+    Order,
+    imprint_of,
+    is_archive,
+    order_of,
+    read_issue,
+    reasons,
+    render,
+)
 from kiosk.store import catalogues
 
 
@@ -48,6 +58,8 @@ def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: P
         raise Problem("file-unwritable", path=output, why=error.strerror) from error
     finally:
         draft.unlink(missing_ok=True)
+    if is_archive(order, Format(form)) and output.suffix.lower() != ".zip":
+        click.echo(say(f"{output}是一个zip文件。", f"{output} is a zip file."), err=True)
     why = reasons(order, imprint, language=language())
     if why:
         click.echo(say("这是样张：", "This is a specimen:"), err=True)

@@ -70,6 +70,22 @@ def test_symbols_of_one_order_are_of_one_size() -> None:
     assert sizes == {33}
 
 
+@pytest.mark.parametrize("what", [order("QC10"), catalogue_order()])
+@pytest.mark.parametrize(
+    ("host", "modules"),
+    [
+        ("mbk.lan", 29),
+        ("mbk.jinan.gov.cn", 33),
+        ("mbk.sifaju.jinan.gov.cn/mbk", 37),
+        ("mingbaika-fazhihuiqi.sifaju.jinan.gov.cn/mbk", 41),
+    ],
+)
+def test_a_symbol_of_every_size_keeps_its_quiet_zone(what: Order, host: str, modules: int) -> None:
+    cards_there = tuple(replace(one, url=f"https://{host}/S/{CODE}") for one in what.copies)
+    drawn = faces(Order(what.design, cards_there), imprint(domain=host))
+    assert [symbol.matrix.size for face in drawn for symbol in face.symbols()] == [modules]
+
+
 def test_copies_of_a_service_in_a_district_share_their_artwork() -> None:
     here, there = copy(service()), copy(service(), district_name="章丘区")
     shared = imprint(desks={("QC10", "历下区"): desk()})
