@@ -56,6 +56,14 @@ def test_numbered_copies_are_listed_in_a_file(run: Run, placements: str) -> None
     assert made["placements"][0]["last"] == lines[99]["code"]
 
 
+def test_a_file_of_codes_that_cannot_be_written_makes_no_batch(run: Run, placements: str) -> None:
+    words = ("--design", "a5-process", "--service", "QC10", "--placements", placements)
+    told = run("batch", "create", *words, "--numbered", "--codes-out", "no/folder/codes.csv")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("不能写入no/folder/codes.csv")
+    assert run("batch", "list").stdout == ""
+
+
 def test_bad_rows_are_named_and_make_no_batch(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text(
