@@ -21,6 +21,7 @@ from tests.printing.make import CODE, URL, catalogue_order, copy, desk, imprint,
 
 _AT = ("QC10", "历下区")
 EVERY = tuple(f"QC{number:02}" for number in range(1, 14))
+HIDDEN = tuple(f"QC{number}" for number in range(14, 19))
 
 
 def _file(what: Order, form: Format, shared: Imprint | None = None, **options: Any) -> bytes:
@@ -38,9 +39,9 @@ def _refused(act: Callable[[], object]) -> Problem:
 
 
 def test_every_service_of_the_catalogue_fits_its_card_with_and_without_a_desk() -> None:
-    desks = {(name, "历下区"): desk(service=name) for name in EVERY}
+    desks = {(name, "历下区"): desk(service=name) for name in EVERY + HIDDEN}
     for shared in (imprint(), imprint(desks=desks)):
-        assert len(list(faces(order(*EVERY), shared))) == 13
+        assert len(list(faces(order(*EVERY, *HIDDEN), shared))) == 18
 
 
 def test_the_catalogue_fits_its_card() -> None:
