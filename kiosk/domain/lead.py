@@ -34,13 +34,15 @@ class Deadline(Fact):
 
     With `limit` the page shows `before`, the figure, `after` (一般自知道之日起 · 60 日 · 内提出).
     `urgent` is true only where the reader loses something on that day: it alone is red.
-    Without a limit, `text` says so (法律没有规定申请期限).
+    Without a limit, `text` says so (法律没有规定申请期限). `note` guards against taking the figure
+    for another time (陈述、申辩的期限，看告知书).
     """
 
     limit: str | None = None
     before: str | None = None
     after: str | None = None
     text: str | None = None
+    note: str | None = None
     urgent: bool = False
 
 

@@ -13,6 +13,7 @@ _HOTLINE = re.compile(rf"((?:请咨询|请先问|拨打|打)?)(?<!\d)({HOTLINE}|
 _FIGURE = re.compile(r"\d[\d.]*(?:个工作日|个月|小时|[日年月条人项份步种名元])内?")
 _CLAUSE = re.compile(r"[^、，；：]+[、，；：]*")
 _EXTENSION = re.compile(r"转|-{2}|ext")
+_DOT = re.compile(r"(?<=[a-z])\.(?=[a-z])")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _WEB = ("https://", "http://")
 _WHOLE = 8  # characters of a law's name that even a narrow line holds
@@ -44,8 +45,12 @@ def hotlines(text: str) -> Markup:
 
 
 def prose(text: str, *, said: Callable[[str], Markup] = dial) -> Markup:
-    """A sentence, its hotlines as `said` has them, a figure never parted from its unit."""
-    return Markup(_FIGURE.sub(r'<span class="w">\g<0></span>', str(said(text))))  # noqa: S704 - escaped
+    """A sentence, its hotlines as `said` has them, a figure never parted from its unit.
+
+    An address on the web is parted at its dots.
+    """
+    whole = _FIGURE.sub(r'<span class="w">\g<0></span>', str(said(text)))
+    return Markup(_DOT.sub(".<wbr>", whole))  # noqa: S704 - escaped
 
 
 def clauses(

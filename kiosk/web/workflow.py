@@ -61,6 +61,7 @@ class LastDay:
     figure: Figure | None
     after: str | None
     text: str | None
+    note: str | None
     is_urgent: bool
     is_sure: bool
 
@@ -224,6 +225,7 @@ def _last_day(service: Service, wording: Wording) -> LastDay:
         figure=wording.figure(limit) if limit else None,
         after=said.after,
         text=said.text,
+        note=said.note,
         is_urgent=said.urgent,
         is_sure=said.is_sure and (limit is None or limit.is_sure),
     )

@@ -44,10 +44,9 @@ OUTSIDE = """() => {
     }
   }
   for (const box of document.querySelectorAll("body *")) {
-    const hides = getComputedStyle(box).overflowX !== "visible";
-    if (hides && box.scrollWidth > box.clientWidth + 1 && !box.closest(".off, #fork, .side")) {
-      wide.push(box.className);
-    }
+    const scrolls = box.matches(".off, #fork, .side, input");
+    const hides = !scrolls && getComputedStyle(box).overflowX !== "visible";
+    if (hides && box.scrollWidth > box.clientWidth + 1) wide.push(box.className);
   }
   return [...new Set(wide)];
 }"""

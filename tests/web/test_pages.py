@@ -8,20 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html import unescape
-from html.parser import HTMLParser
 from itertools import pairwise
-from typing import Any, ClassVar
-
-import pytest
+from typing import Any
 
 from kiosk.domain.catalogue import Catalogue, Desk
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.placement import BatchState
 from kiosk.domain.workflow import Service, Status
-from kiosk.web.markup import clauses, digits, line, link, prose
 from kiosk.web.packed import pack
 from kiosk.web.pages import Page, Pages, Site
-from kiosk.web.texts import LANGUAGES, Language, entries
+from kiosk.web.texts import LANGUAGES, Language
 from kiosk.web.wording import facts_in
 from tests.browser.site import found, told
 from tests.make import catalogue, starter
@@ -33,7 +29,6 @@ SERVICES = [service.id for service in catalogue().services]
 COUNTY = "370124"
 CEILING = 14_000
 GOAL = 9_000
-HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def html(page: Page) -> str:
@@ -206,26 +201,6 @@ def test_headings_stand_in_order() -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels)), name
 
 
-def test_chinese_inside_an_english_page_says_so() -> None:
-    for name, page in every():
-        if page.language == "en":
-            assert _unmarked(html(page)) == [], name
-
-
-def test_statutes_stay_chinese_and_names_turn_english() -> None:
-    for service in catalogue().services:
-        page = text(PAGES.service(service.id, "en"))
-        assert service.name.en in page
-        assert service.summary.en in page
-        assert "Legal basis" in page
-        for law in PAGES._catalogue.laws.values():
-            if law.title in text(PAGES.service(service.id, "zh")):
-                assert law.title in page
-    interface = [entry["en"] for entry in entries().values()]
-    known = {"中文", "zh-CN"}
-    assert [one for one in interface if HANZI.search(one) and one not in known] == []
-
-
 def test_a_page_names_its_language_its_address_and_the_other_language() -> None:
     page = html(PAGES.service("QC10", "en", district=COUNTY))
     assert '<html lang="en">' in page
@@ -309,70 +284,6 @@ def test_only_a_day_that_the_reader_can_miss_is_red() -> None:
     assert red == ["60", "10", "15", "15"]
     assert '<p class="last red"' in page
     assert '<p class="last" ' in html(PAGES.service("QC04", "zh"))
-
-
-@pytest.mark.parametrize(
-    ("number", "shown", "dialled"),
-    [
-        ("0531-66601234", "0531-66601234", "053166601234"),
-        ("0531-66601234转8021", "0531-66601234", "053166601234"),
-        ("+86 531 6660 1234 ext 5", "+86 531 6660 1234", "+8653166601234"),
-        ("12348", "12348", "12348"),
-    ],
-)
-def test_a_number_is_dialled_without_its_extension(number: str, shown: str, dialled: str) -> None:
-    assert (line(number), digits(number)) == (shown, dialled)
-
-
-def test_clauses_are_kept_whole_and_escaped() -> None:
-    assert clauses("合同、<b>；好") == "<i>合同、</i><i>&lt;b&gt;；</i><i>好</i>"
-    long = "住所地、行为地等的公证机构"
-    assert clauses(long, "*") == "<i>住所地、</i>行为地等的公证机构*"
-
-
-def test_a_figure_is_not_parted_from_its_unit() -> None:
-    assert prose("5个工作日内答复") == '<span class="w">5个工作日内</span>答复'
-    assert prose("打12348问") == '<span class="w">打<a href="tel:12348">12348</a></span>问'
-    assert "tel:" not in prose("612348元")
-
-
-def test_only_an_address_on_the_web_becomes_a_link() -> None:
-    assert link("https://a.example/x?a=1&b=2").startswith('<a href="https://a.example/x?a=1&amp;')
-    assert link("javascript:alert(1)") == "javascript:alert(1)"
-
-
-class _Chinese(HTMLParser):
-    """Chinese text that stands under no element that says so."""
-
-    VOID = frozenset({"meta", "link", "input", "br", "path"})
-    ENDS: ClassVar = {"p": {"p"}, "li": {"p", "li"}, "dt": {"p", "dt", "dd"}, "dd": {"p", "dt"}}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.unmarked: list[str] = []
-        self._open: list[tuple[str, str]] = [("", "en")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.VOID:
-            return
-        while self._open[-1][0] in self.ENDS.get(tag, ()):
-            self._open.pop()
-        self._open.append((tag, dict(attrs).get("lang") or self._open[-1][1]))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        tag, language = self._open[-1]
-        if HANZI.search(data) and language == "en" and tag not in ("style", "title"):
-            self.unmarked.append(data)
-
-
-def _unmarked(page: str) -> list[str]:
-    reader = _Chinese()
-    reader.feed(page)
-    return reader.unmarked
 
 
 def _marked(record: Any) -> Any:
