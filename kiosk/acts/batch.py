@@ -15,6 +15,7 @@ from kiosk.domain.placement import (
     Placement,
     PlacementKind,
     Spot,
+    tidy_name,
 )
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
@@ -186,7 +187,7 @@ def _known_services(catalogue: Catalogue, asked: Sequence[str]) -> Sequence[str]
 
 def _spot(catalogue: Catalogue, entry: dict[str, Any]) -> Spot:
     spot = Spot(
-        entry["district"], entry["name"].strip(), PlacementKind(entry["kind"]), entry["copies"]
+        entry["district"], tidy_name(entry["name"]), PlacementKind(entry["kind"]), entry["copies"]
     )
     if spot.district not in catalogue.districts:
         raise Problem("district-not-found", district=spot.district)

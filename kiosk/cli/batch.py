@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import nullcontext
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from kiosk.app.desk import Desk
+from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import BatchState
 from kiosk.domain.problem import Problem
 from kiosk.editing import read_placements
-from kiosk.printing import codes, issue_json, read_issue, services_for
+from kiosk.printing import Issue, codes, issue_json, read_issue, services_for
 from kiosk.store import batches, catalogues
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -41,7 +44,9 @@ def create(context: Context, /, **options: Any) -> None:
     """Issue codes for a design at placements; a bad row makes no batch at all."""
     if bool(options["codes_out"]) != bool(options["numbered"]):
         raise click.UsageError("--numbered and --codes-out go together")
-    told = context.at_desk(lambda desk: _create(desk, **options))
+    out = options.pop("codes_out")
+    with written_whole(out) if out else nullcontext() as file:
+        told = context.at_desk(lambda desk: _create(desk, file, **options))
     if options["as_json"]:
         print_json(told)
         return
@@ -105,7 +110,7 @@ def recall(
     context.at_desk(lambda desk: desk.do("batch.recall", args))
 
 
-async def _create(desk: Desk, **options: Any) -> dict[str, Any]:
+async def _create(desk: Desk, codes_out: BinaryIO | None, **options: Any) -> dict[str, Any]:
     catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
     if catalogue is None:
         raise Problem("catalogue-missing")
@@ -125,8 +130,8 @@ async def _create(desk: Desk, **options: Any) -> dict[str, Any]:
     }
     made = await desk.do("batch.create", args)
     issue = await desk.read(lambda reader: read_issue(reader, made["batch"]))
-    if options["codes_out"]:
-        _write_codes(options["codes_out"], issue, desk)
+    if codes_out:
+        _write_codes(codes_out, issue, desk)
     return issue_json(issue, desk.signer.keys)
 
 
@@ -135,10 +140,12 @@ def _services(design: str, asked: str | None, catalogue: Catalogue) -> Sequence[
     return services_for(design, wanted, catalogue)
 
 
-def _write_codes(path: Path, issue: Any, desk: Desk) -> None:
+def _write_codes(file: BinaryIO, issue: Issue, desk: Desk) -> None:
     """One line a copy, so that a million of them need no memory."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(["placement", "service", "code", "url"])
-        for issued in codes(issue.ranges, desk.signer.keys, issue.batch.url):
-            lines.writerow([issued.placement, issued.service, issued.code, issued.url])
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    lines = csv.writer(text)
+    lines.writerow(["placement", "service", "code", "url"])
+    for issued in codes(issue.ranges, desk.signer.keys, issue.batch.url):
+        lines.writerow([issued.placement, issued.service, issued.code, issued.url])
+    text.flush()
+    text.detach()

@@ -9,9 +9,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiosk.app.desk import Desk
+from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
-from kiosk.printing import Format, Imprint, Order, imprint_of, order_of, read_issue, reasons, render
+from kiosk.printing import (
+    Format,
+    Imprint,
+    Order,
+    imprint_of,
+    is_archive,
+    order_of,
+    read_issue,
+    reasons,
+    render,
+)
 from kiosk.store import catalogues
 
 
@@ -31,23 +42,18 @@ def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: P
     office = context.settings.site_operator
     order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office))
     console = Console(stderr=True)
-    draft = output.with_name(f".{output.name}.part")
-    try:
-        with draft.open("wb") as target, _bar(console) as bar:
-            task = bar.add_task(batch_id, total=len(order.copies))
-            render(
-                order,
-                imprint,
-                format=Format(form),
-                dpi=dpi,
-                target=target,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-        draft.replace(output)
-    except OSError as error:
-        raise Problem("file-unwritable", path=output, why=error.strerror) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with written_whole(output) as target, _bar(console) as bar:
+        task = bar.add_task(batch_id, total=len(order.copies))
+        render(
+            order,
+            imprint,
+            format=Format(form),
+            dpi=dpi,
+            target=target,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if is_archive(order, Format(form)) and output.suffix.lower() != ".zip":
+        click.echo(say(f"{output}是一个zip文件。", f"{output} is a zip file."), err=True)
     why = reasons(order, imprint, language=language())
     if why:
         click.echo(say("这是样张：", "This is a specimen:"), err=True)

@@ -55,6 +55,8 @@ def publish(context: Context, path: Path, effective_from: str | None, *, as_json
     """Publish what changed in a folder (or in one service's file) as new revisions."""
     zone = Zone(context.settings.timezone)
     moment = _moment(effective_from, zone)
+    if moment is not None and moment < Desk.now():
+        raise Problem("effective-in-past")
     shared = None if path.is_dir() else _shared(context)
     report = editing.check(
         path, today=zone.today(moment or Desk.now()), missing_glyphs=missing_glyphs, shared=shared

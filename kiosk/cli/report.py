@@ -8,6 +8,7 @@ import click
 
 from kiosk.app.desk import Desk
 from kiosk.app.folder import Folder
+from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context
 from kiosk.domain.problem import Problem
 from kiosk.domain.report import Ask, Imprint, Report
@@ -36,15 +37,8 @@ def scans(context: Context, first: str, last: str, by: str, form: str, output: P
     unrecorded = losses.within(ask.period)
     losses.close()
     made = context.at_desk(lambda desk: _make(desk, ask, unrecorded))
-    draft = output.with_name(f".{output.name}.part")
-    try:
-        with draft.open("wb") as target:
-            Format.read(form).write(made, target)
-        draft.replace(output)
-    except OSError as error:
-        raise Problem("file-unwritable", path=output, why=error.strerror) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with written_whole(output) as target:
+        Format.read(form).write(made, target)
 
 
 async def _make(desk: Desk, ask: Ask, unrecorded: int) -> Report:

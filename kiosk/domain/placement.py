@@ -29,9 +29,9 @@ class PlacementKind(StrEnum):
 
     @classmethod
     def read(cls, word: str) -> PlacementKind:
-        """From the Chinese or the English word; raises ValueError."""
+        """From the Chinese or the English word in any case; raises ValueError."""
         for kind, zh in _KIND_WORDS.items():
-            if word in (zh, kind.value):
+            if word.lower() in (zh, kind.value):
                 return kind
         raise ValueError(word)
 
@@ -43,6 +43,11 @@ _KIND_WORDS = {
     PlacementKind.KIOSK: "自助终端",
     PlacementKind.ONLINE: "线上",
 }
+
+
+def tidy_name(name: str) -> str:
+    """A placement's name without blanks around it; those inside (of any width) are one space."""
+    return " ".join(name.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from kiosk.domain.catalogue import District
 from kiosk.domain.fact import Bilingual
-from kiosk.domain.placement import PlacementKind, Spot
+from kiosk.domain.placement import PlacementKind, Spot, tidy_name
 
 BYTES_MAX = 1024 * 1024
 ROWS_MAX = 5_000
 NAME_MAX = 60
 COPIES_MAX = 1_000_000
 
+_BEYOND = "beyond"
 _COLUMNS = {
     "district": "district",
     "区县": "district",
@@ -80,10 +81,11 @@ def _read_rows(
     missing = {"district", "name", "kind", "copies"} - set(columns)
     if missing or len(set(columns)) != len(columns):
         return _whole(
-            "表头应为：区县,投放点,类型,数量", "the header must be: district,name,kind,copies"
+            "表头应为：区县,投放点,类型,数量（用英文逗号分隔）",
+            "the header must be: district,name,kind,copies",
         )
     body = [
-        (number, dict(zip((name or "" for name in columns), row, strict=False)))
+        (number, _cells(columns, row))
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]
@@ -92,6 +94,12 @@ def _read_rows(
     if not body:
         return _whole("没有投放点", "there are no placements")
     return _collect(body, districts, copies)
+
+
+def _cells(columns: Sequence[str | None], row: Sequence[str]) -> dict[str, str]:
+    """A row by its columns; what stands beyond them goes under `_BEYOND`."""
+    named = dict(zip((name or "" for name in columns), row, strict=False))
+    return named | {_BEYOND: ",".join(row[len(columns) :]).strip(", ")}
 
 
 def _collect(
@@ -117,7 +125,7 @@ def _collect(
 def _spot(cells: Mapping[str, str], districts: Mapping[str, str], copies: int | None) -> Spot:
     return Spot(
         districts[cells["district"].strip()],
-        cells["name"].strip(),
+        tidy_name(cells["name"]),
         PlacementKind.read(cells["kind"].strip()),
         _number(cells.get("copies", ""), copies) or 0,
     )
@@ -129,7 +137,7 @@ def _faults(
     district = cells.get("district", "").strip()
     if district not in districts:
         yield Bilingual(zh=f"没有区县“{district}”", en=f"there is no district “{district}”")
-    name = cells.get("name", "").strip()
+    name = tidy_name(cells.get("name", ""))
     if not name:
         yield Bilingual(zh="投放点没有名称", en="the placement has no name")
     elif len(name) > NAME_MAX:
@@ -147,12 +155,23 @@ def _faults(
         yield Bilingual(
             zh=f"类型“{kind}”应为{words}之一", en=f"kind “{kind}” must be one of {english}"
         )
-    number = _number(cells.get("copies", ""), copies)
-    if number is None or not 1 <= number <= COPIES_MAX:
+    if cells[_BEYOND]:
         yield Bilingual(
-            zh=f"数量“{cells.get('copies', '').strip()}”应为1至{COPIES_MAX}的整数",
-            en=f"copies “{cells.get('copies', '').strip()}” must be a whole number, "
-            f"1 to {COPIES_MAX}",
+            zh=f"比表头多出“{cells[_BEYOND]}”；有逗号的内容要加英文双引号，数字里不写逗号",
+            en=f"“{cells[_BEYOND]}” stands beyond the header's columns; quote a text that has "
+            "commas, and write numbers without them",
+        )
+    yield from _count_faults(cells.get("copies", "").strip(), copies)
+
+
+def _count_faults(written: str, otherwise: int | None) -> Iterator[Bilingual]:
+    number = _number(written, otherwise)
+    if number is None and not written:
+        yield Bilingual(zh="没有写数量", en="there is no number of copies")
+    elif number is None or not 1 <= number <= COPIES_MAX:
+        yield Bilingual(
+            zh=f"数量“{written}”应为1至{COPIES_MAX}的整数",
+            en=f"copies “{written}” must be a whole number, 1 to {COPIES_MAX}",
         )
 
 

@@ -55,8 +55,13 @@ class NotCompared:
     places: tuple[str, ...]
 
     def text(self, language: str) -> str:
-        """``law title: why; places`` in ``zh`` or ``en``."""
-        return f"{self.law} {self.title}: {self.why.text(language)}: {', '.join(self.places)}"
+        """``law title: why: path:line, line`` in ``zh`` or ``en``, each path once."""
+        lines: dict[str, list[str]] = {}
+        for place in self.places:
+            path, _, line = place.rpartition(":")
+            lines.setdefault(path, []).append(line)
+        places = "; ".join(f"{path}:{', '.join(there)}" for path, there in lines.items())
+        return f"{self.law} {self.title}: {self.why.text(language)}: {places}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class _Work:
     def __init__(self, draft: Draft, laws: dict[str, tuple[Law, LawText | None]]) -> None:
         self.draft, self.laws = draft, laws
         self.clauses = {law.id: clauses(text) for law, text in laws.values() if text is not None}
-        self.cited: dict[str, list[str]] = defaultdict(list)
+        self.cited: dict[str, set[tuple[str, int]]] = defaultdict(set)
         self.faults: list[Fault] = []
         self.matched: list[Match] = []
 
@@ -117,7 +122,7 @@ class _Work:
             citation, place = read_citation(name), (*loc, "basis", index)
             if citation is None or citation.law not in self.laws:
                 continue
-            self.cited[citation.law].append(f"{page.path}:{page.layout.line(place)}")
+            self.cited[citation.law].add((str(page.path), page.layout.line(place)))
             text = self.laws[citation.law][1]
             if text is None:
                 continue
@@ -142,7 +147,8 @@ class _Work:
         for name, places in self.cited.items():
             law, text = self.laws[name]
             if text is None:
-                yield NotCompared(name, law.title, NO_TEXT, tuple(places))
+                lines = tuple(f"{path}:{line}" for path, line in sorted(places))
+                yield NotCompared(name, law.title, NO_TEXT, lines)
             elif not is_version_known(law, text):
                 yield NotCompared(name, law.title, NO_VERSION, (str(text.path),))
 

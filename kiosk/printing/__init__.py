@@ -14,7 +14,7 @@ from kiosk.printing.issued import (
     read_issue,
 )
 from kiosk.printing.order import Card, Copy, Format, Imprint, Order
-from kiosk.printing.rendering import cards, faces, render
+from kiosk.printing.rendering import cards, faces, is_archive, render
 from kiosk.printing.specimen import reasons
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "faces",
     "glass_symbol",
     "imprint_of",
+    "is_archive",
     "issue_json",
     "missing_glyphs",
     "offer",

@@ -43,6 +43,13 @@ def faces(order: Order, imprint: Imprint) -> Iterator[Face]:
         yield from card.faces
 
 
+def is_archive(order: Order, form: Format) -> bool:
+    """Whether an order's file is a zip: asked for, or pictures of more than one side."""
+    with refusals(order.design):
+        sides = len(order.copies) * len(design.load(order.design).plan.faces)
+    return form is Format.ZIP or (form is not Format.PDF and sides > 1)
+
+
 def render(
     order: Order,
     imprint: Imprint,
@@ -63,11 +70,11 @@ def render(
     press = _Press(order, imprint, plan, dpi=dpi, progress=progress)
     if format is Format.PDF:
         press.pdf(target)
-    elif format is not Format.ZIP and len(order.copies) == len(plan.plan.faces) == 1:
+    elif is_archive(order, format):
+        press.zip(target, format)
+    else:
         ((_, data),) = press.files(format)
         target.write(data)
-    else:
-        press.zip(target, format)
 
 
 class _Desk:

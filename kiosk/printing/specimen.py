@@ -38,13 +38,17 @@ def _address(url: str) -> Iterator[Problem]:
         yield Problem("specimen-local-address", address=origin)
 
 
+# Ends of names that no public name server answers (RFC 6761, 6762, 8375, ICANN 2024) or that only
+# routers give out.
+_PRIVATE_ENDS = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".test", ".invalid")
+
+
 def _is_local(host: str) -> bool:
-    """Whether a phone outside this house could not open the host: no public name."""
+    """Whether a phone outside this house could not open the host."""
     try:
-        ip_address(host)
+        return not ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.endswith(".localhost")
-    return True
+        return "." not in host or host.endswith(_PRIVATE_ENDS)
 
 
 def _service(service: Service, copy: Copy, imprint: Imprint) -> Iterator[Problem]:

@@ -14,10 +14,10 @@ def read_zxing(picture: Image.Image) -> list[str]:
 
 
 def read_wechat(picture: Image.Image) -> list[str]:
-    """What WeChat's own reader reads, sorted."""
+    """What WeChat's own reader reads, sorted; it may find one symbol twice."""
     reader = cv2.wechat_qrcode.WeChatQRCode()
     texts, _ = reader.detectAndDecode(np.asarray(picture.convert("L")))
-    return sorted(texts)
+    return sorted(set(texts))
 
 
 READERS = (read_zxing, read_wechat)

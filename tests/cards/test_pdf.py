@@ -15,11 +15,10 @@ import pytest
 
 from cards.design import Copy, compose, load
 from cards.marks import Face
-from cards.measure import points
 from cards.pdf import write_pdf
 from cards.sheet import single
 from tests.cards.contents import COPY, PENALTY, specimen
-from tests.cards.goldens import faces
+from tests.cards.goldens import CASES, faces
 
 OTHER = Copy("https://mbk.jinan.gov.cn/S/000000000001", "0000-0000-0001")
 
@@ -32,14 +31,14 @@ def _pdf(sides: tuple[Face, ...]) -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(scope="module")
-def a5() -> bytes:
-    return _pdf(faces("a5-process.penalty"))
+@pytest.fixture(scope="module", params=["a5-process.penalty", "card-90x54-catalogue"])
+def case(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def pdf(a5: bytes) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(BytesIO(a5)) as opened:
+def pdf(case: str) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(_pdf(faces(case)))) as opened:
         yield opened
 
 
@@ -72,35 +71,47 @@ def _symbol_fills(page: pikepdf.Page) -> Iterator[tuple[list[float], int]]:
             count = 0
 
 
-def test_pages_have_trim_and_bleed(pdf: pikepdf.Pdf) -> None:
-    page = pdf.pages[0]
-    width, height, bleed = points(148), points(210), points(3)
-    trim = [bleed, bleed, bleed + width, bleed + height]
-    assert [float(edge) for edge in page.trimbox.as_list()] == pytest.approx(trim, abs=1e-3)
-    whole = [0, 0, width + 2 * bleed, height + 2 * bleed]
-    assert [float(edge) for edge in page.bleedbox.as_list()] == pytest.approx(whole, abs=1e-3)
-    assert [float(edge) for edge in page.mediabox.as_list()] == pytest.approx(whole, abs=1e-3)
+def _millimetres(box: pikepdf.Object) -> list[float]:
+    return [float(edge) / 72 * 25.4 for edge in box.as_list()]
 
 
-def test_both_sides_of_a_card_are_pages() -> None:
-    assert len(pypdfium2.PdfDocument(_pdf(faces("card-90x54-catalogue")))) == 2
+@pytest.mark.parametrize(
+    ("case", "width", "height", "pages"),
+    [("a5-process.penalty", 148, 210, 1), ("card-90x54-catalogue", 90, 54, 2)],
+)
+def test_pages_have_trim_and_bleed(case: str, width: float, height: float, pages: int) -> None:
+    with pikepdf.open(BytesIO(_pdf(faces(case)))) as opened:
+        assert len(opened.pages) == pages
+        for page in opened.pages:
+            whole = [0, 0, width + 6, height + 6]
+            assert _millimetres(page.mediabox) == pytest.approx(whole, abs=0.01)
+            assert _millimetres(page.bleedbox) == pytest.approx(whole, abs=0.01)
+            trim = [3, 3, width + 3, height + 3]
+            assert _millimetres(page.trimbox) == pytest.approx(trim, abs=0.01)
 
 
-def test_a_symbol_is_one_path_in_black_ink_alone(pdf: pikepdf.Pdf) -> None:
-    (symbol,) = faces("a5-process.penalty")[0].symbols()
+@pytest.mark.parametrize("case", CASES)
+def test_the_file_is_sound(case: str) -> None:
+    with pikepdf.open(BytesIO(_pdf(faces(case)))) as opened:
+        assert opened.check_pdf_syntax() == []
+
+
+def test_a_symbol_is_one_path_in_black_ink_alone(pdf: pikepdf.Pdf, case: str) -> None:
+    (symbol,) = faces(case)[0].symbols()
     ((ink, rectangles),) = _symbol_fills(pdf.pages[0])
     assert ink == [0, 0, 0, 1]
     assert rectangles == len(symbol.matrix.runs)
 
 
 def test_every_colour_is_in_the_inks_of_the_press(pdf: pikepdf.Pdf) -> None:
-    operators = {operator for operator, _ in _operations(pdf.pages[0])}
+    operators = {operator for page in pdf.pages for operator, _ in _operations(page)}
     assert {"k", "K"} <= operators
     assert not operators & {"rg", "RG", "g", "G", "cs", "CS", "sc", "SC", "scn", "SCN"}
 
 
 def test_black_type_is_black_ink_alone(pdf: pikepdf.Pdf) -> None:
-    inks = {tuple(ink) for operator, ink in _operations(pdf.pages[0]) if operator == "k"}
+    operations = [operation for page in pdf.pages for operation in _operations(page)]
+    inks = {tuple(ink) for operator, ink in operations if operator == "k"}
     assert [ink for ink in inks if ink[3] > 0.5] == [(0, 0, 0, 1)]
 
 
@@ -119,10 +130,18 @@ def test_every_font_is_embedded_and_cut_down_to_what_is_used(pdf: pikepdf.Pdf) -
         assert len(font.FontDescriptor.FontFile2.read_bytes()) < 200_000
 
 
-def test_text_can_be_searched(a5: bytes) -> None:
-    text = pypdfium2.PdfDocument(a5)[0].get_textpage().get_text_range()
-    assert "对行政处罚决定不服？" in text
-    assert "7K3M-Q2XA-9PRD" in text
+@pytest.mark.parametrize(
+    ("case", "number", "words"),
+    [
+        ("a5-process.penalty", 0, ["对行政处罚决定不服？", "7K3M-Q2XA-9PRD", "请咨询", "不收费"]),
+        ("card-90x54-catalogue", 0, ["泉城明白卡", "扫一扫，看怎么办", "mbk.jinan.gov.cn"]),
+        ("card-90x54-catalogue", 1, ["手里是什么，先看哪一项", "《处罚决定书》", "有人来检查"]),
+    ],
+)
+def test_text_can_be_searched(case: str, number: int, words: list[str]) -> None:
+    page = pypdfium2.PdfDocument(_pdf(faces(case)))[number]
+    text = page.get_textpage().get_text_range()
+    assert [word for word in words if word not in text] == []
 
 
 def test_copies_share_one_artwork() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+import assets
 from kiosk.domain.code import read_code
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
@@ -56,6 +58,14 @@ def test_numbered_copies_are_listed_in_a_file(run: Run, placements: str) -> None
     assert made["placements"][0]["last"] == lines[99]["code"]
 
 
+def test_a_file_of_codes_that_cannot_be_written_makes_no_batch(run: Run, placements: str) -> None:
+    words = ("--design", "a5-process", "--service", "QC10", "--placements", placements)
+    told = run("batch", "create", *words, "--numbered", "--codes-out", "no/folder/codes.csv")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("不能写入no/folder/codes.csv")
+    assert run("batch", "list").stdout == ""
+
+
 def test_bad_rows_are_named_and_make_no_batch(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text(
@@ -85,7 +95,8 @@ def test_print_files_are_written_whole(run: Run, placements: str, form: str, hol
     assert told.exit_code == 0
     assert Path(f"cards.{form}").read_bytes().startswith(holds)
     assert not list(Path().glob(".*.part"))
-    assert told.stderr.startswith("这是样张：\n")
+    assert "这是样张：\n" in told.stderr
+    assert ("zip文件" in told.stderr) is (form in {"png", "svg"})
     assert "QC10 行政复议申请还没有经办公室确认。" in told.stderr
 
 
@@ -167,3 +178,29 @@ def test_the_catalogue_in_force_is_shown(run: Run) -> None:
     assert len(listed) == 13
     assert "QC10 v1 行政复议申请" in " ".join(listed)
     assert json.loads(run("catalogue", "show", "qc10").stdout)["id"] == "QC10"
+
+
+def test_a_past_day_is_refused_in_one_sentence_before_any_fault(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    told = run("catalogue", "publish", "empty", "--effective-from", "2020-01-01")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith("生效时间不能早于现在")
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_what_is_published_for_a_later_day_is_shown_from_that_day_on(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(str(assets.path("catalogue")), folder)
+    told = run("catalogue", "publish", str(folder))
+    assert (told.exit_code, told.stdout) == (0, "没有变化\n")
+    file = folder / "services" / "QC04.toml"
+    text = file.read_text(encoding="utf-8")
+    assert "带齐材料，到公证机构办理。" in text
+    file.write_text(text.replace("带齐材料，到公证机构办理。", "材料带齐，到公证机构办。"))
+    told = run("catalogue", "publish", str(folder), "--effective-from", "2099-01-01")
+    assert told.stdout == "QC04 v2\n"
+    assert "材料带齐" not in run("catalogue", "show", "QC04").stdout
+    assert "材料带齐" not in run("catalogue", "show", "QC04", "--as-of", "2098-12-31").stdout
+    assert "材料带齐" in run("catalogue", "show", "QC04", "--as-of", "2099-01-01").stdout

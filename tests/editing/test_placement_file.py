@@ -32,10 +32,19 @@ def read(content: str | bytes, copies: int | None = None) -> Placements:
         GOOD.replace("区县,投放点,类型,数量", "district,name,kind,copies"),
         "类型,数量,投放点,区县\n窗口,500,历下区政务服务中心,历下\nkiosk,1,市中大厅,市中区\n",
         GOOD + "\n,,,\n",
+        GOOD.replace("kiosk", "KIOSK"),
+        GOOD.replace(" 历下区政务服务中心 ", '"历下区政务服务中心"'),
+        GOOD.replace("窗口,500", "窗口,500,,"),
     ],
 )
 def test_a_good_file_is_read_in_every_form(content: str | bytes) -> None:
     assert read(content) == Placements(SPOTS, ())
+
+
+@pytest.mark.parametrize("written", ["甲　厅", "甲\u00a0厅", '"甲\n厅"', "  甲  厅 "])
+def test_blanks_inside_a_name_are_one_space(written: str) -> None:
+    (spot,) = read(f"区县,投放点,类型,数量\n历下区,{written},窗口,5\n").spots
+    assert spot.name == "甲 厅"
 
 
 def test_copies_fill_only_an_empty_column() -> None:
@@ -52,6 +61,9 @@ def test_every_bad_row_is_named_by_its_number() -> None:
         "历下区,乙,窗口,１２\n"
         "历下区,丙,窗口,-3\n"
         f"历下区,{'长' * 61},窗口,1\n"
+        "历下区,丁,窗口,1,000\n"
+        "历下区,戊,窗口,\n"
+        "历下区,己,窗口\n"
     )
     assert found.listing.zh.splitlines() == [
         "第3行：没有区县“青岛”",
@@ -62,6 +74,9 @@ def test_every_bad_row_is_named_by_its_number() -> None:
         "第5行：数量“１２”应为1至1000000的整数",
         "第6行：数量“-3”应为1至1000000的整数",
         "第7行：投放点名称超过60个字",
+        "第8行：比表头多出“000”；有逗号的内容要加英文双引号，数字里不写逗号",
+        "第9行：没有写数量",
+        "第10行：没有写数量",
     ]
     assert found.listing.en.splitlines()[0] == "row 3: there is no district “青岛”"
 

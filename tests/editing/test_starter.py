@@ -19,6 +19,7 @@ from kiosk.domain.limit import Limit
 from kiosk.editing.figure import shares, sums
 from kiosk.editing.walk import facts, words
 from kiosk.editing.wording import time_in_words
+from tests.editing import limits
 from tests.editing.make import TODAY, no_glyph_missing
 from tests.editing.test_figures import in_chinese
 
@@ -35,6 +36,10 @@ def report() -> editing.Report:
 def test_the_starter_catalogue_has_no_fault(report: editing.Report) -> None:
     assert report.listing.en == ""
     assert len(report.draft.services) == 18
+
+
+def test_every_time_limit_is_what_was_read_in_the_law() -> None:
+    assert limits.table() == limits.FILE.read_text(encoding="utf-8")
 
 
 def test_what_is_open_is_listed_for_each_of_the_thirteen(report: editing.Report) -> None:

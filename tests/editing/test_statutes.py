@@ -221,7 +221,10 @@ def test_a_law_without_text_is_listed_with_every_line_that_rests_on_it(tmp_path:
     (law,) = found.not_compared
     assert (law.law, law.title) == ("fhf-2020", "中华人民共和国复核法")
     assert law.why.zh == "没有这部法的文本"
+    first = [int(place.rpartition(":")[2]) for place in law.places if "QC01" in place]
     assert law.places[0] == f"{folder}/services/QC01.toml:10"
+    assert first == sorted(set(first))
+    assert f"{folder}/services/QC01.toml:10, {first[1]}" in law.text("zh")
 
 
 def test_a_time_that_may_stand_in_a_law_without_text_is_no_fault(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.printing.make import CODE, URL, catalogue_order, copy, desk, imprint,
 
 _AT = ("QC10", "历下区")
 EVERY = tuple(f"QC{number:02}" for number in range(1, 14))
+HIDDEN = tuple(f"QC{number}" for number in range(14, 19))
 
 
 def _file(what: Order, form: Format, shared: Imprint | None = None, **options: Any) -> bytes:
@@ -38,9 +39,9 @@ def _refused(act: Callable[[], object]) -> Problem:
 
 
 def test_every_service_of_the_catalogue_fits_its_card_with_and_without_a_desk() -> None:
-    desks = {(name, "历下区"): desk(service=name) for name in EVERY}
+    desks = {(name, "历下区"): desk(service=name) for name in EVERY + HIDDEN}
     for shared in (imprint(), imprint(desks=desks)):
-        assert len(list(faces(order(*EVERY), shared))) == 13
+        assert len(list(faces(order(*EVERY, *HIDDEN), shared))) == 18
 
 
 def test_the_catalogue_fits_its_card() -> None:
@@ -68,6 +69,22 @@ def test_symbols_of_one_order_are_of_one_size() -> None:
         for symbol in face.symbols()
     }
     assert sizes == {33}
+
+
+@pytest.mark.parametrize("what", [order("QC10"), catalogue_order()])
+@pytest.mark.parametrize(
+    ("host", "modules"),
+    [
+        ("mbk.lan", 29),
+        ("mbk.jinan.gov.cn", 33),
+        ("mbk.sifaju.jinan.gov.cn/mbk", 37),
+        ("mingbaika-fazhihuiqi.sifaju.jinan.gov.cn/mbk", 41),
+    ],
+)
+def test_a_symbol_of_every_size_keeps_its_quiet_zone(what: Order, host: str, modules: int) -> None:
+    cards_there = tuple(replace(one, url=f"https://{host}/S/{CODE}") for one in what.copies)
+    drawn = faces(Order(what.design, cards_there), imprint(domain=host))
+    assert [symbol.matrix.size for face in drawn for symbol in face.symbols()] == [modules]
 
 
 def test_copies_of_a_service_in_a_district_share_their_artwork() -> None:

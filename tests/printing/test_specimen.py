@@ -30,6 +30,12 @@ def test_a_confirmed_card_with_a_public_address_is_no_specimen() -> None:
         ("https://kiosk", ["只在本机或内网有效"]),
         ("http://192.168.1.5:8000", ["不是 https", "只在本机或内网有效"]),
         ("https://[::1]:8000", ["只在本机或内网有效"]),
+        ("https://[fd00::1]", ["只在本机或内网有效"]),
+        ("https://10.1.2.3", ["只在本机或内网有效"]),
+        ("https://KIOSK.local:8443", ["只在本机或内网有效"]),
+        ("https://mbk.internal", ["只在本机或内网有效"]),
+        ("https://mbk.lan", ["只在本机或内网有效"]),
+        ("https://119.29.29.29", []),
         ("https://mbk.jinan.gov.cn/mbk", []),
     ],
 )

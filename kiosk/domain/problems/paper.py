@@ -19,8 +19,9 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "effective-in-past": Kind(
         422,
-        "生效时间不能早于现在：可能已有人看过这一页。",
-        "A catalogue cannot take effect in the past: somebody may have read the page since.",
+        "生效时间不能早于现在：可能已有人看过这一页。马上生效的，不写时间。",
+        "A catalogue cannot take effect in the past: somebody may have read the page since. "
+        "Leave the time out to publish at once.",
     ),
     # Batches
     "batch-not-found": Kind(404, "没有批次{batch}。", "There is no batch {batch}."),

@@ -239,9 +239,9 @@ TEXTS: Final[dict[str, Wording]] = {
     "double-space": say("有连续的空格", "只留一个", "there are two spaces in a row", "keep one"),
     "half-width": say(
         "中文里有半角标点“{mark}”",
-        "用全角标点“{full}”",
+        "用全角标点 {full}",
         "half-width “{mark}” in Chinese text",
-        "use full-width “{full}”",
+        "use full-width {full}",
     ),
     "no-glyph": say(
         "印刷字体没有“{character}”（{point}）",

@@ -102,8 +102,8 @@ def test_an_address_longer_than_the_batchs_symbol_is_refused() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "box"),
     [
-        ("baseline = 33", "baseline = 31.5", "code"),
-        ("baseline = 36.7", "baseline = 12", "typed"),
+        ("baseline = 33.2", "baseline = 31.5", "code"),
+        ("baseline = 36.8", "baseline = 12", "typed"),
         ("w = 52", "w = 58", "field"),
         ("y = 5.2", "y = 0.5", "paper"),
         ("x = 4\ny = 6\nw = 44", "x = 45\ny = 6\nw = 44", "specimen"),
