@@ -135,6 +135,7 @@ async def test_what_was_typed_when_the_session_ended_is_kept_and_can_be_sent(
     resumed = await visitor.post("/admin/sign-in", again | {"name": NAME, "password": PASSWORD})
     assert resumed.status_code == 200
     assert 'action="/admin/try"' in resumed.text
+    assert "<dt>原因<dd>电话&#34;印错&#34;\n第二行</div>" in resumed.text
     assert "/admin/language/" not in asked.text + resumed.text  # it would lose what was typed
     kept = {name: field(resumed.text, name) for name in typed}
     assert kept == typed
