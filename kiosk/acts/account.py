@@ -71,7 +71,8 @@ async def begin(tx: Transaction, office: Office, request: Request) -> Done:
     else:
         await tx.run(accounts.OPEN, name=name, password=password)
         await tx.run(accounts.END_SESSIONS, account=name)
-    await tx.run(accounts.FORGET_INVITATIONS, account=invitation["account"])
+    for account in (invitation["account"], name):  # nobody else's link may set this password
+        await tx.run(accounts.FORGET_INVITATIONS, account=account)
     return Done({"name": name}, subject=name, detail={"is_new": is_new})
 
 

@@ -100,6 +100,14 @@ async def test_a_first_link_is_dead_once_there_is_an_account(office: Office) -> 
     assert code == "invitation-used"
 
 
+async def test_a_name_that_was_taken_by_the_first_link_is_not_anothers(office: Office) -> None:
+    await do(office, "account.invite-first", digest="a")
+    await do(office, "account.add", name="li", digest="b")
+    await do(office, "account.begin", digest="a", name="li", password="hash")
+    code = await refused(office, "account.begin", digest="b", name="", password="other")
+    assert code == "invitation-used"
+
+
 @pytest.mark.parametrize(("after_ms", "works"), [(LINK_MS - 1, True), (LINK_MS, False)])
 async def test_a_link_is_good_for_a_day(
     office: Office, clock: Clock, after_ms: int, works: bool

@@ -25,11 +25,13 @@ def bounded(request: Request, most: int) -> Request:
 
 
 async def read_form(request: Request, most: int) -> FormData:
-    """The fields of a form; raises Problem."""
+    """The fields of a form, and of files that came along only the names; raises Problem."""
     try:
-        return await bounded(request, most).form()
+        form = await bounded(request, most).form()
     except (HTTPException, ClientDisconnect) as error:
         raise problem_of(error) from error
+    await form.close()
+    return form
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -129,9 +129,13 @@ def other_language(request: Request, next_path: str) -> str:
     return address(request, f"/admin/language/{other}", next=next_path)
 
 
-def here(request: Request) -> str:
-    """The path of a request with its query, as `safe_next` takes it; of a form only the path."""
-    query = request.url.query if request.method in ("GET", "HEAD") else ""
+def here(request: Request, *, of_form: bool = False) -> str:
+    """The path of a request with its query, as `safe_next` takes it.
+
+    What a form was sent to is asked for again without its query, unless it is `of_form`.
+    """
+    is_page = of_form or request.method in ("GET", "HEAD")
+    query = request.url.query if is_page else ""
     return f"{request.scope['path']}?{query}" if query else str(request.scope["path"])
 
 

@@ -79,11 +79,10 @@ async def ask(request: Request) -> ASGIApp:
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
     form = await forms.read_form(request, forms.STAFF_MOST)
     fields, files = forms.carried(form)
-    await form.close()
     kept = forms.write_carried(fields)
     return _form(
         request,
-        safe_next(request.scope["path"]),
+        safe_next(here(request, of_form=True)),
         status=403,
         note="lost" if kept is None else "kept",
         carried=kept,

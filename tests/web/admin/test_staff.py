@@ -126,7 +126,7 @@ async def test_what_was_typed_when_the_session_ended_is_kept_and_can_be_sent(
     visitor = await signed_in(served)
     clock.at += IDLE_MS
     typed = {"key": "k", "batch": str(span.batch), "reason": '电话"印错"\n第二行'}
-    asked = await visitor.post("/admin/try", typed)
+    asked = await visitor.post("/admin/try?step=2", typed)
     assert asked.status_code == 403
     assert "刚才提交的内容还没有办理" in asked.text
     again = {name: field(asked.text, name) for name in ("next", "carried")}
@@ -134,7 +134,8 @@ async def test_what_was_typed_when_the_session_ended_is_kept_and_can_be_sent(
     assert field(wrong.text, "carried") == again["carried"]
     resumed = await visitor.post("/admin/sign-in", again | {"name": NAME, "password": PASSWORD})
     assert resumed.status_code == 200
-    assert 'action="/admin/try"' in resumed.text
+    assert 'action="/admin/try?step=2"' in resumed.text
+    assert "<dt>原因<dd>电话&#34;印错&#34;\n第二行</div>" in resumed.text
     assert "/admin/language/" not in asked.text + resumed.text  # it would lose what was typed
     kept = {name: field(resumed.text, name) for name in typed}
     assert kept == typed
