@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import secrets
 from io import BytesIO
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+=======
+>>>>>>> c15d4fb (Give administrators their desk: statistics, batches, reports, open facts)
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.acts import Request as Act
 from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
-from kiosk.domain.report import Ask, Imprint, Report
-from kiosk.reports import Format, make
+from kiosk.domain.report import Ask
+from kiosk.reports import Format
 from kiosk.store import tokens
+from kiosk.web.report import download, make_report
 from kiosk.web.requests import state_of
-from kiosk.web.state import State
 
 
 async def scans(request: Request) -> Response:
@@ -34,34 +37,6 @@ async def scans(request: Request) -> Response:
     noted = {"from": asked["from"], "to": asked["to"], "by": by, "format": form.name}
     await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
     return answer
-
-
-async def make_report(state: State, ask: Ask) -> Report:
-    """A report on the catalogue in force; raises Problem."""
-    office = state.office
-    imprint = Imprint.of(
-        office.zone, office.now(), issuer=office.settings.site_operator or "", language="zh"
-    )
-    unrecorded = state.losses.within(ask.period)
-    catalogue = state.snapshot.catalogue
-    return await office.driver.read(
-        lambda reader: make(
-            reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded
-        )
-    )
-
-
-async def download(report: Report, form: Format) -> Response:
-    """A report as a file with a name that people and old programs can read."""
-    target = BytesIO()
-    await run_in_threadpool(form.write, report, target)
-    name, ascii_name = form.file_name(report)
-    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=utf-8''{quote(name)}"
-    return Response(
-        target.getvalue(),
-        media_type=form.media_type,
-        headers={"content-disposition": disposition, "cache-control": "no-store"},
-    )
 
 
 async def holder(request: Request) -> str:
