@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import secrets
-from io import BytesIO
-from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
-=======
->>>>>>> c15d4fb (Give administrators their desk: statistics, batches, reports, open facts)
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,9 +21,9 @@ async def scans(request: Request) -> Response:
     """``GET /api/v1/reports/scans?from=&to=&by=&format=``."""
     name = await holder(request)
     state, asked = state_of(request), request.query_params
-    for name in ("from", "to"):
-        if name not in asked:
-            raise Problem("parameter-missing", name=name)
+    for parameter in ("from", "to"):
+        if parameter not in asked:
+            raise Problem("parameter-missing", name=parameter)
     ask = Ask.read(asked["from"], asked["to"], asked.get("by", "day"))
     form = Format.read(asked.get("format", "json"))
     answer = await download(await make_report(state, ask), form)

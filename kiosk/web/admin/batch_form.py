@@ -98,11 +98,7 @@ async def empty_file(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
 
 async def send(request: Request, staff: Staff) -> ASGIApp:
     """What the button says: more rows, without the file, back to the form, look at it, make it."""
-    async with request.form(max_part_size=_LIST_MOST) as form:
-        return await _sent(request, staff, form)
-
-
-async def _sent(request: Request, staff: Staff, form: FormData) -> ASGIApp:
+    form = await request.form(max_part_size=_LIST_MOST)
     state = state_of(request)
     asked, filled = form.get("do"), _filled(form)
     if asked == "drop":
