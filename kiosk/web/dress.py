@@ -113,7 +113,7 @@ def environment(language: Language) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         extensions=[_Tight],
     )
-    made.filters |= {"dial": markup.dial, "digits": markup.digits}
+    made.filters |= {"dial": markup.dial, "digits": markup.digits, "number": markup.number}
     made.globals |= {
         "t": said,
         "language": language,

@@ -49,3 +49,8 @@ def strong(text: str) -> Markup:
 def code(text: str) -> Markup:
     """Words that are typed into a command line."""
     return Markup("<code>{}</code>").format(text)
+
+
+def number(value: float | None) -> str:
+    """A number with its thousands grouped; what is not known is a dash, never 0."""
+    return "—" if value is None else f"{value:,}"
