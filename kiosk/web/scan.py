@@ -121,6 +121,8 @@ class ScanDoor:
             "zh",
             reason=batch.reason if batch else None,
             replacement=batch.replacement if batch else None,
+            service=span.service or None,
+            district=span.district,
         )
         return shelf.sheet(page)
 
