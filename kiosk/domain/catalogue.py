@@ -94,6 +94,7 @@ class PaperLead(Record):
     services: tuple[str, ...]
     short: str | None = None
     en: str | None = None
+    means_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
