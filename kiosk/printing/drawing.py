@@ -16,7 +16,7 @@ from kiosk.domain.problem import Problem
 from kiosk.printing.order import Format, Imprint, Order
 from kiosk.printing.rendering import pictures, render
 
-_NICER = 10  # drawing gives way to scans
+_NICER = 5  # drawing gives way to scans
 
 
 def write_file(order: Order, imprint: Imprint, kind: Format, path: str) -> None:

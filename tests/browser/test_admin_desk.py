@@ -43,6 +43,7 @@ class Desk:
     def context(self, chromium: Browser, language: str = "zh", **options: object) -> BrowserContext:
         """A browser of who is signed in."""
         context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(120_000)  # drawing gives way to whatever else runs here
         kept = {**self.cookies, "mbk_language": language}
         for name, value in kept.items():
             context.add_cookies([{"name": name, "value": value, "url": self.running.url}])
@@ -160,8 +161,8 @@ def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, des
     assert "已建立批次" in page.inner_text("[role=status]")
     picture = page.locator(".pictures img").first
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
-    with page.expect_download() as waited:
-        page.click("text=下载 PDF")
+    with page.expect_download(timeout=120_000) as waited:
+        page.click("a:has-text('下载 PDF')")
     assert waited.value.suggested_filename.endswith("_名片大小目录卡_样张.pdf")
     page.click("text=改为已印制")
     page.click("button.full")
@@ -188,7 +189,7 @@ def test_a_report_is_downloaded_without_script(chromium: Browser, desk: Desk) ->
     page.click("text=先看合计")
     assert "2026-11-01 至 2026-11-24，24 天" in page.inner_text(".preview")
     assert page.input_value("[name=from]") == "2026年11月1日"
-    with page.expect_download() as waited:
+    with page.expect_download(timeout=120_000) as waited:
         page.click("button.full")
     name = "泉城明白卡_扫码统计_2026-11-01至2026-11-24_v1.xlsx"
     assert waited.value.suggested_filename == name
