@@ -84,7 +84,10 @@ def ends(span: CodeRange, keys: Sequence[CodeKey]) -> tuple[str, str]:
 
 
 def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) -> dict[str, Any]:
-    """A batch as programs read it; numbered copies as first and last of each placement."""
+    """A batch as programs read it; numbered copies as first and last of each placement.
+
+    With `screens` also the halls' screen codes, each with the address that opens its screen.
+    """
     by_id = {allotment.placement.id: allotment for allotment in issue.allotments}
     told: dict[str, Any] = {
         "batch": issue.batch.id,
@@ -98,7 +101,10 @@ def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) 
     else:
         told["codes"] = _listed(issue.ranges, keys, issue.batch.url, by_id)
     if screens:
-        told["screens"] = _listed(issue.screens, keys, issue.batch.url, by_id)
+        told["screens"] = [
+            one | {"screen": f"{issue.batch.url}/kiosk/{one['code']}"}
+            for one in _listed(issue.screens, keys, issue.batch.url, by_id)
+        ]
     return told
 
 
