@@ -123,11 +123,6 @@ def _catalogue() -> Catalogue:
     known = catalogue()
     desks = tuple(
         Desk(
-<<<<<<< ours
-            verify=Verify.CHECKED, service=service, district=DESKED.id,
-            name="示范县政务服务中心二楼",
-            address="示范县示范路1号", phone="0531-66601234转8021", hours="工作日9:00–17:00",
-=======
             verify=Verify.CHECKED,
             service=service,
             district=DESKED.id,
@@ -135,7 +130,6 @@ def _catalogue() -> Catalogue:
             address="示范县示范路1号",
             phone="0531-66601234转8021",
             hours="工作日9:00–17:00",
->>>>>>> theirs
         )
         for service in SERVICES
     )
