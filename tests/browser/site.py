@@ -32,21 +32,6 @@ def application(site: Site, pages: Pages | None = None) -> Starlette:
     return Starlette(routes=[Mount(f"/{base}" if base else "", routes=_routes(shown))])
 
 
-def told(address: str) -> Site:
-    """A site of which the operator has said everything; every value is made up."""
-    return Site(
-        public_url=address,
-        operator="示范市司法局",
-        site_id="0000000000",
-        badge_url="https://badge.example.gov.cn/",
-        error_url="https://error.example.gov.cn/",
-        icp="示ICP备00000000号",
-        police="示公网安备 00000000000000号",
-        hotline="0531-00000000",
-        retention_days=400,
-    )
-
-
 def standing() -> Catalogue:
     """The starter catalogue, with a hidden service that another one replaces."""
     services = [

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from kiosk.web.pages import Site
-from tests.browser.places import COUNTY, LANGUAGES, others, workflows
+from tests.browser.places import COUNTY, everything, others, workflows
 from tests.browser.running import site
 from tests.browser.site import application
 from tests.browser.view import View, window
 
 pytestmark = pytest.mark.browser
 
-PHONE = View()
-SMALLEST = View(width=320, size="larger")
-VIEWS = [
-    PHONE,
-    SMALLEST,
+NARROW = [
     View(width=320),
+    View(width=320, size="larger"),
     View(size="elder"),
     View(size="larger"),
     View(width=768, height=1024),
-    View(width=1280, height=900),
 ]
-
-Faults = dict[str, list[str]]
-Survey = Callable[[View, str], Faults]
 
 # Texts that lie outside the window, or that a box of their own cuts off.
 OUTSIDE = """() => {
@@ -107,22 +100,6 @@ SMALL = """() => {
   return small;
 }"""
 
-# Headings whose last line is a single character.
-LONE = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading) => {
-  const range = document.createRange();
-  range.selectNodeContents(heading);
-  const lines = new Map();
-  for (const box of range.getClientRects()) {
-    const line = Math.round(box.bottom / 8);
-    lines.set(line, (lines.get(line) || 0) + box.width);
-  }
-  const widths = [...lines.values()];
-  return widths.length > 1 && widths.at(-1) < parseFloat(getComputedStyle(heading).fontSize) * 1.5;
-}).map((heading) => heading.textContent)"""
-
-MEASURES = {"outside": OUTSIDE, "stray": STRAY, "small": SMALL, "lone": LONE}
-OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
-
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
@@ -130,44 +107,44 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def survey(chromium: Browser, address: str) -> Survey:
-    """What a measure finds on the pages in a view; each page is opened once a view."""
-    known: dict[View, dict[str, Faults]] = {}
-
-    def found(view: View, measure: str) -> Faults:
-        if view not in known:
-            known[view] = _surveyed(chromium, address, view)
-        return {path: faults[measure] for path, faults in known[view].items() if faults[measure]}
-
-    return found
-
-
-def _surveyed(browser: Browser, address: str, view: View) -> dict[str, Faults]:
-    languages = LANGUAGES if view in (PHONE, SMALLEST) else ("",)
-    surveyed = {}
+def failures(browser: Browser, address: str, view: View, measure: str) -> dict[str, list[str]]:
+    """What `measure` finds on each public page."""
     with window(browser, address, view) as looking:
-        for path in [*workflows(COUNTY, languages), *others(languages)]:
+        found = {path: looking.open(path).evaluate(measure) for path in everything()}
+    return {path: faults for path, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("view", NARROW, ids=str)
+def test_nothing_scrolls_sideways_or_is_cut(chromium: Browser, address: str, view: View) -> None:
+    assert failures(chromium, address, view, OUTSIDE) == {}
+
+
+def test_no_line_begins_with_a_closing_sign(chromium: Browser, address: str) -> None:
+    stray = {}
+    with window(chromium, address) as looking:
+        for path in [*workflows(COUNTY, ("",)), *others(("",))]:
             page = looking.open(path)
-            page.evaluate(OPEN_ALL)
-            surveyed[path] = {name: page.evaluate(measure) for name, measure in MEASURES.items()}
-    return surveyed
+            page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+            stray[path] = page.evaluate(STRAY)
+    assert {path: lines for path, lines in stray.items() if lines} == {}
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
-def test_nothing_scrolls_sideways_or_is_cut(survey: Survey, view: View) -> None:
-    assert survey(view, "outside") == {}
+@pytest.mark.parametrize("view", [View(), View(size="elder"), View(width=1280)], ids=str)
+def test_what_is_touched_is_large_enough(chromium: Browser, address: str, view: View) -> None:
+    assert failures(chromium, address, view, SMALL) == {}
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
-def test_no_line_begins_with_a_closing_sign(survey: Survey, view: View) -> None:
-    assert survey(view, "stray") == {}
-
-
-@pytest.mark.parametrize("view", VIEWS, ids=str)
-def test_what_is_touched_is_large_enough(survey: Survey, view: View) -> None:
-    assert survey(view, "small") == {}
-
-
-def test_no_heading_ends_with_a_lone_character(survey: Survey) -> None:
-    assert survey(PHONE, "lone") == {}
+def test_no_heading_ends_with_a_lone_character(chromium: Browser, address: str) -> None:
+    lone = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading) => {
+      const range = document.createRange();
+      range.selectNodeContents(heading);
+      const lines = new Map();
+      for (const box of range.getClientRects()) {
+        const line = Math.round(box.bottom / 8);
+        lines.set(line, (lines.get(line) || 0) + box.width);
+      }
+      const size = parseFloat(getComputedStyle(heading).fontSize);
+      const widths = [...lines.values()];
+      return widths.length > 1 && widths.at(-1) < size * 1.5;
+    }).map((heading) => heading.textContent)"""
+    assert failures(chromium, address, View(), lone) == {}
