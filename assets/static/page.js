@@ -36,12 +36,6 @@
     });
   }
 
-  // A link to the list of districts opens it.
-  const where = find("#where");
-  const reveal = () => { if (where && location.hash === "#where") where.open = true; };
-  addEventListener("hashchange", reveal);
-  reveal();
-
   const address = find(".address");
   const copy = find("#copy");
   const send = find("#send");

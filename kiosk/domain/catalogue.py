@@ -94,7 +94,6 @@ class PaperLead(Record):
     services: tuple[str, ...]
     short: str | None = None
     en: str | None = None
-    means_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kiosk.domain.fact import Fact, Record
 
@@ -56,21 +55,12 @@ class Place(Fact):
     local: str | None = None
 
 
-class Below(StrEnum):
-    """What the first action leads to, and so what stands first below the first screen."""
-
-    STEPS = "steps"
-    CONDITIONS = "conditions"
-    VENUES = "venues"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead(Record):
     """Question and answer in phrases that must not be broken, then first action and the facts."""
 
     question: tuple[str, ...]
     action: str
-    below: Below = Below.STEPS
     fork: Fork | None = None
     deadline: Deadline
     place: Place

@@ -21,7 +21,6 @@ from kiosk.web.workflow import is_readers_last_day
 
 _INDENT = re.compile(r"\n[ \t]*")
 _SHARED_STYLES = ("tokens", "frame", "parts")
-_PLAIN = frozenset({"check", "message", "privacy", "recalled", "unrecognised", "withdrawn"})
 _ICP_QUERY = "https://beian.miit.gov.cn/"
 _POLICE_QUERY = "https://beian.mps.gov.cn/"
 
@@ -75,8 +74,8 @@ def render(template: str, language: Language, *, site: Site, **places: object) -
 
 
 def style_of(template: str) -> Style:
-    """The style of the pages made with `template`; those that are mostly text share one."""
-    return style(*_SHARED_STYLES, "plain" if template in _PLAIN else template)
+    """The style of the pages made with `template`."""
+    return style(*_SHARED_STYLES, template)
 
 
 @cache
@@ -114,14 +113,7 @@ def environment(language: Language) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         extensions=[_Tight],
     )
-    made.filters |= {
-        "clauses": markup.clauses,
-        "dial": markup.dial,
-        "digits": markup.digits,
-        "line": markup.line,
-        "number": markup.number,
-        "prose": markup.prose,
-    }
+    made.filters |= {"dial": markup.dial, "digits": markup.digits, "number": markup.number}
     made.globals |= {
         "t": said,
         "language": language,
@@ -130,7 +122,6 @@ def environment(language: Language) -> jinja2.Environment:
         "joiner": "" if language == "zh" else " ",
         "HOTLINE": wording.HOTLINE,
         "CITY_HOTLINE": wording.CITY_HOTLINE,
-        "citations": markup.citations,
         "tel": markup.tel,
         "link": markup.link,
         "strong": markup.strong,

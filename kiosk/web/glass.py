@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Final
 
 import jinja2
@@ -17,7 +17,7 @@ from kiosk.domain.workflow import Family, Service, Step
 from kiosk.printing import IssuedCode, glass_symbol
 from kiosk.web.addresses import Addresses, ScreenAddresses
 from kiosk.web.dress import Page, Site, environment, policy, style
-from kiosk.web.markup import clauses, hotlines, prose, strong
+from kiosk.web.markup import hotlines, strong
 from kiosk.web.texts import LANGUAGES, Language
 from kiosk.web.wording import Figure, Wording, told
 from kiosk.web.workflow import Workflow, sections, workflow
@@ -194,11 +194,7 @@ class Glass:
 def _environment(language: Language) -> jinja2.Environment:
     """The public templates' words and parts; but numbers and addresses are text, not links."""
     made = environment(language).overlay()
-    made.filters = made.filters | {
-        "dial": hotlines,
-        "prose": partial(prose, told=hotlines),
-        "clauses": partial(clauses, told=hotlines),
-    }
+    made.filters = made.filters | {"dial": hotlines}
     made.globals = made.globals | {"tel": strong, "link": escape}
     return made
 

@@ -1,32 +1,22 @@
-"""Small pieces of markup that words turn into: what a line must not break, numbers to dial."""
+"""Small pieces of markup that words turn into: numbers that can be dialled, addresses, emphasis."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from kiosk.web.wording import CITY_HOTLINE, HOTLINE, Cited
+from kiosk.web.wording import CITY_HOTLINE, HOTLINE
 
-_HOTLINE = re.compile(rf"((?:请咨询|请先问|拨打|打)?)(?<!\d)({HOTLINE}|{CITY_HOTLINE})(?!\d)")
-_FIGURE = re.compile(r"\d[\d.]*(?:个工作日|个月|小时|[日年月条人项份步种名元])内?")
-_CLAUSE = re.compile(r"[^、，；：]+[、，；：]*")
-_EXTENSION = re.compile(r"转|-{2}|ext")
+_HOTLINES = re.compile(rf"(?<!\d)({HOTLINE}|{CITY_HOTLINE})(?!\d)")
+_ASKED = re.compile(rf"((?:请咨询|拨打|打)?)(?<!\d)({HOTLINE}|{CITY_HOTLINE})(?!\d)")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _WEB = ("https://", "http://")
-Telling = Callable[[str], Markup]
-_WHOLE = 8  # characters of a law's name that even a narrow line holds
-
-
-def line(number: str) -> str:
-    """A telephone number without its extension, which has to be asked for or keyed in later."""
-    return _EXTENSION.split(number)[0].strip()
 
 
 def digits(number: str) -> str:
-    """What is dialled of a telephone number as people write it."""
-    return _NOT_DIALLED.sub("", line(number))
+    """What is dialled of a telephone number as people write it; an extension is left to them."""
+    return _NOT_DIALLED.sub("", re.split(r"转|-{2}|ext", number)[0])
 
 
 def tel(number: str) -> Markup:
@@ -36,42 +26,12 @@ def tel(number: str) -> Markup:
 
 def dial(text: str) -> Markup:
     """A sentence of the catalogue, the hotlines in it dialled by touching them."""
-    return Markup(_HOTLINE.sub(_hotline, str(escape(text))))  # noqa: S704 - escaped
+    return Markup(_HOTLINES.sub(r'<a href="tel:\1">\1</a>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def hotlines(text: str) -> Markup:
-    """The same where nothing can be dialled: hotlines stand out, and no line breaks at them."""
-    return Markup(_HOTLINE.sub(r"<i>\1<b>\2</b></i>", str(escape(text))))  # noqa: S704 - escaped
-
-
-def prose(text: str, *, told: Telling = dial) -> Markup:
-    """The same, a figure never parted from its unit; `told` says what becomes of the hotlines."""
-    return Markup(_FIGURE.sub(r'<span class="w">\g<0></span>', str(told(text))))  # noqa: S704 - escaped
-
-
-def clauses(text: str, tail: str = "", *, longest: int = 7, told: Telling = dial) -> Markup:
-    """Words that break after a 、 or a comma, and elsewhere only where a clause is a long one.
-
-    `tail` stays with the last of them; `told` says what becomes of the hotlines.
-    """
-    pieces = _CLAUSE.findall(text) or [text]
-    tails = [""] * (len(pieces) - 1) + [tail]
-    said = [told(piece) + end for piece, end in zip(pieces, tails, strict=True)]
-    whole = [len(piece) <= longest for piece in pieces]
-    return Markup("").join(
-        _whole(one) if fits else one for one, fits in zip(said, whole, strict=True)
-    )
-
-
-def citations(cited: Iterable[Cited], before: str = "", after: str = "") -> Markup:
-    """Articles by law; neither a law's name nor a number is parted from its neighbour."""
-    laws = list(cited)
-    said = Markup("")
-    for place, one in enumerate(laws):
-        opening = before if place == 0 else ""
-        closing = "；" if place < len(laws) - 1 else after
-        said += _cited(one, opening, closing)
-    return said
+    """The same where nothing can be dialled: the hotlines stand out, and no line breaks at them."""
+    return Markup(_ASKED.sub(r"<i>\1<b>\2</b></i>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def link(address: str) -> Markup:
@@ -94,27 +54,3 @@ def code(text: str) -> Markup:
 def number(value: float | None) -> str:
     """A number with its thousands grouped; what is not known is a dash, never 0."""
     return "—" if value is None else f"{value:,}"
-
-
-def _hotline(match: re.Match[str]) -> str:
-    verb, number = match.groups()
-    dialled = f'<a href="tel:{number}">{number}</a>'
-    return f'<span class="w">{verb}{dialled}</span>' if verb else dialled
-
-
-def _cited(one: Cited, opening: str, closing: str) -> Markup:
-    name = escape(opening + one.name)
-    if not one.articles:
-        return _whole(name + closing)
-    first, *others = (str(number) for number in one.articles)
-    start = escape(f"第{first}、" if others else f"第{first}条{closing}")
-    is_short = len(one.name) <= _WHOLE
-    head = _whole(name + start) if is_short else name + _whole(start)  # a long name may be parted
-    if not others:
-        return head
-    between = "".join(f"{number}、" for number in others[:-1])
-    return head + between + _whole(Markup("{}条{}").format(others[-1], closing))
-
-
-def _whole(text: Markup) -> Markup:
-    return Markup("<i>{}</i>").format(text)

@@ -86,35 +86,16 @@ class Pages:
             w=shown,
             sections=parts,
             here=next(iter(parts)),
-            go=next((name for name in parts if name == revision.service.lead.below), "steps"),
             paper_english=self._paper_english if language == "en" else _none,
         )
 
     def unrecognised(self, language: Language, received: str | None) -> Page:
         """404 for a forged or unknown code: the same page, which does not say which."""
-        other = self._at(_other(language)).check()
-        return self._page("unrecognised", language, status=404, received=received, other=other)
+        return self._page("unrecognised", language, status=404, received=received)
 
-    def recalled(
-        self,
-        language: Language,
-        *,
-        reason: str | None,
-        replacement: str | None,
-        service: str | None = None,
-        district: str | None = None,
-    ) -> Page:
-        """410 for a card of a recalled batch: why, what replaces it, and the card's `service`."""
-        revision = self._catalogue.find(service) if service else None
-        return self._page(
-            "recalled",
-            language,
-            status=410,
-            district=self._district(district),
-            reason=reason,
-            replacement=replacement,
-            service=revision.service if revision else None,
-        )
+    def recalled(self, language: Language, *, reason: str | None, replacement: str | None) -> Page:
+        """410 for a card of a recalled batch: why, and what replaces it."""
+        return self._page("recalled", language, status=410, reason=reason, replacement=replacement)
 
     def withdrawn(self, language: Language, id: str) -> Page:  # noqa: A002 - the word of the catalogue
         """410 for a service that is no longer on the card, and what replaces it."""
@@ -138,7 +119,6 @@ class Pages:
         return self._page(
             "check",
             language,
-            district=place,
             canonical=at.check(),
             alternate=self._at(_other(language)).check(),
             typed=typed,
@@ -203,7 +183,6 @@ class Pages:
         shared: dict[str, object] = {
             "say": self._wordings[language],
             "home": self._at(language).directory(district_id),
-            "other": self._at(_other(language)).directory(district_id),
             "district_id": district_id,
             "place_name": self._wordings[language].district(district),
             "services": self._catalogue.services,
@@ -230,7 +209,7 @@ class Pages:
 
     def _paper_english(self, title: str) -> str | None:
         papers = self._catalogue.shared.papers
-        return next((paper.means_en for paper in papers if paper.short == title), None)
+        return next((paper.en for paper in papers if paper.short == title), None)
 
 
 def _english_name(service: Service) -> str:

@@ -57,8 +57,6 @@ class ScanDoor(Door):
             "zh",
             reason=batch.reason if batch else None,
             replacement=batch.replacement if batch else None,
-            service=span.service or None,
-            district=span.district,
         )
         return shelf.sheet(page)
 

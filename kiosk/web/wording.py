@@ -95,6 +95,15 @@ class Wording:
         """The name of a procedure of a service."""
         return next((one.name.zh for one in service.variants if one.id == id), id)
 
+    def sentence(self, service: Service) -> str:
+        """The first limit of a service as one sentence, for those who read no Chinese figure."""
+        said = service.lead.deadline
+        if said.limit is None:
+            return said.text or ""
+        limit = service.limit(said.limit)
+        unit = texts("zh")(f"unit.{limit.unit.value}")
+        return f"{said.before or ''}{limit.value or ''}{unit}{said.after or ''}"
+
     def _cited(self, law: str, numbers: list[int]) -> Cited:
         known = self._catalogue.laws.get(law)
         return Cited(known, known.short if known else law, tuple(numbers))

@@ -25,13 +25,11 @@ from kiosk.web.wording import (
     told,
 )
 
-_PATH = ("variants", "steps")
-_AFTER = (
-    "materials", "handling", "venues", "desk", "remedies", "notes", "questions",
-    "conditions", "counting", "share", "laws", "about",
+_ORDER = (
+    "counting", "conditions", "variants", "steps", "venues", "desk", "materials", "fees",
+    "channels", "results", "remedies", "notes", "questions", "share", "laws", "about",
 )  # fmt: skip
 _ALWAYS = frozenset({"desk", "share", "laws", "about"})
-_TOGETHER = {"handling": ("channels", "fees", "results")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +114,9 @@ class Workflow:
         """How many steps the path has."""
         return sum(len(station.steps) for station in self.stations)
 
-    @property
-    def urgent(self) -> str | None:
-        """The key of the limit whose passing costs the reader something; it alone is red."""
-        deadline = self.service.lead.deadline
-        return deadline.limit if deadline.urgent else None
-
-    def holds(self, section: str) -> bool:
-        """Whether a section has facts to show."""
-        return any(name in self.parts for name in _TOGETHER.get(section, (section,)))
-
-    def is_hedged(self, section: str) -> bool:
+    def is_hedged(self, part: str) -> bool:
         """Whether a section holds a fact that has to be asked about first."""
-        names = _TOGETHER.get(section, (section,))
-        return any(is_hedged(facts_in(self.parts.get(name, ()))) for name in names)
+        return is_hedged(facts_in(self.parts.get(part, ())))
 
 
 def workflow(
@@ -157,40 +144,26 @@ def workflow(
 
 def sections(shown: Workflow, language: Language) -> dict[str, tuple[str, ...]]:
     """The sections of a page by their anchors, in order, each with its heading's phrases."""
-    held = [name for name in _order(shown) if name in _ALWAYS or shown.holds(name)]
+    held = [name for name in _ORDER if name in shown.parts or name in _ALWAYS]
     return {name: _heading(name, shown, texts(language)) for name in held}
 
 
-def is_readers_last_day(step: Step | None, limit: Limit, urgent: str | None = None) -> bool:
+def is_readers_last_day(step: Step | None, limit: Limit) -> bool:
     """Whether the reader loses something when this limit passes: only such limits are red."""
-    is_own = step is None or step.actor is Actor.APPLICANT
-    return limit.value is not None and (is_own or (urgent is not None and limit.key == urgent))
-
-
-def _order(shown: Workflow) -> tuple[str, ...]:
-    """How a last day is counted comes first, then what the first action leads to, then the path."""
-    counting = ("counting",) if shown.last_day.is_urgent else ()
-    below = shown.service.lead.below
-    first = () if below in _PATH else (str(below),)
-    return tuple(dict.fromkeys((*counting, *first, *_PATH, *_AFTER)))
+    return limit.value is not None and (step is None or step.actor is Actor.APPLICANT)
 
 
 def _heading(name: str, shown: Workflow, said: Texts) -> tuple[str, ...]:
-    lead = shown.service.lead
     if name == "venues" and said.language == "zh":
-        return (lead.place.label,)
-    if name == "conditions" and lead.below != name:
-        return said.phrases("section.conditions_late")
-    if name == "variants":
-        names = (one.name.text(said.language) for one in told(shown.service.variants))
-        return (said("section.and").join(names),)
+        return (shown.service.lead.place.label,)
     if name == "counting" and shown.last_day.is_urgent and shown.last_day.figure:
         figure = shown.last_day.figure
         return said.phrases("section.counting_of", figure=figure.number, unit=figure.unit)
     if name == "desk" and shown.district:
         place = shown.district.name if said.language == "zh" else shown.district.en
         return said.phrases("section.desk_in", place=place)
-    return said.phrases(f"section.{name}", n=shown.steps)
+    counts = {"steps": shown.steps, "variants": len(shown.parts.get("variants", ()))}
+    return said.phrases(f"section.{name}", n=counts.get(name))
 
 
 def _parts(service: Service) -> dict[str, tuple[Fact, ...]]:

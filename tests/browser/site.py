@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, BatchState
 from kiosk.web import statics
-from kiosk.web.packed import Packed, pack
+from kiosk.web.packed import pack
 from kiosk.web.pages import Found, Page, Pages, Site
 from kiosk.web.texts import Language
-from tests.make import catalogue, starter
+from tests.make import catalogue
 
 CODE = "7K3MQ2XA9PRD"
-PLAIN = (
-    *("unrecognised", "recalled", "recalled-catalogue", "withdrawn", "replaced"),
-    *("not-found", "server-error", "refused"),
-)
+PLAIN = ("unrecognised", "recalled", "withdrawn", "not-found", "server-error", "refused")
 
 
 def application(site: Site, pages: Pages | None = None) -> Starlette:
     """Serve the pages of `site` with their policies; plain pages at ``/plain/<name>``."""
-    shown = pages or Pages(standing(), site)
+    shown = pages or Pages(catalogue(), site)
     base = site.public_url.partition("://")[2].partition("/")[2]
     return Starlette(routes=[Mount(f"/{base}" if base else "", routes=_routes(shown))])
-
-
-def standing() -> Catalogue:
-    """The starter catalogue, with a hidden service that another one replaces."""
-    services = [
-        replace(service, replaced_by="QC10") if service.id == "QC15" else service
-        for service in starter().services
-    ]
-    return catalogue(tuple(services))
 
 
 def found(state: BatchState = BatchState.IN_USE) -> Found:
@@ -60,17 +46,12 @@ def _routes_in(pages: Pages, prefix: str, language: Language) -> list[Route]:
 
     def check(request: Request) -> Page:
         typed = request.query_params.get("code")
-        known = {CODE: found(), "RECALLED": found(BatchState.RECALLED)}
-        return pages.check(language, typed=typed, found=known.get(typed or ""))
+        return pages.check(language, typed=typed, found=found() if typed == CODE else None)
 
     plain = {
         "unrecognised": lambda: pages.unrecognised(language, "7K3M-Q2XA-9PR0"),
-        "recalled": lambda: pages.recalled(
-            language, reason="电话有误", replacement="B0002", service="QC10", district="370124"
-        ),
-        "recalled-catalogue": lambda: pages.recalled(language, reason=None, replacement=None),
+        "recalled": lambda: pages.recalled(language, reason="电话有误", replacement="B0002"),
         "withdrawn": lambda: pages.withdrawn(language, "QC14"),
-        "replaced": lambda: pages.withdrawn(language, "QC15"),
         "not-found": lambda: pages.not_found(language),
         "server-error": lambda: pages.server_error(language, "1f2e3d4c"),
         "refused": lambda: pages.refused(language, 405, "这个地址不接受这种请求。"),
@@ -92,15 +73,11 @@ def _routes_in(pages: Pages, prefix: str, language: Language) -> list[Route]:
 
 
 def _answer(make: Callable[[Request], Page]) -> Callable[[Request], Awaitable[Response]]:
-    ready: dict[str, Packed] = {}  # a page is made once, however often it is looked at
-
     async def answer(request: Request) -> Response:
-        page = ready.get(str(request.url)) or ready.setdefault(
-            str(request.url), pack(make(request))
-        )
-        sent = page.variant(request.headers.get("accept-encoding", "").encode())
-        answered = Response(sent.body, page.status)
-        answered.raw_headers = sent.headers
+        page = make(request)
+        packed = pack(page).variant(request.headers.get("accept-encoding", "").encode())
+        answered = Response(packed.body, page.status)
+        answered.raw_headers = packed.headers
         return answered
 
     return answer
