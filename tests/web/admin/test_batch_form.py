@@ -199,7 +199,9 @@ async def test_the_whole_catalogue_needs_no_services(served: Served) -> None:
 
 async def test_a_card_that_cannot_be_drawn_makes_no_batch(served: Served) -> None:
     settings = served.state.office.settings
-    object.__setattr__(settings, "__dict__", {**vars(settings), "public_url": f"https://{'a' * 60}.cn"})
+    object.__setattr__(
+        settings, "__dict__", {**vars(settings), "public_url": f"https://{'a' * 60}.cn"}
+    )
     visitor = await signed_in(served)
     answer = await send(visitor, "make", **ROWS, design="card-90x54-catalogue")
     assert answer.status_code == 422
