@@ -28,7 +28,8 @@ from tests.cards.readers import READERS
 from tests.faults.process import Service
 from tests.serving import WECHAT
 
-pytestmark = pytest.mark.browser
+# Under way: it has not been seen to pass as a whole yet, so `make slow` runs it.
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACES = (
     ("历下区", "历下区政务服务中心", "窗口", 200),
