@@ -76,6 +76,12 @@ async def test_the_log_says_which_days_and_what_was_taken(served: Served, visito
     }
 
 
+async def test_the_log_names_the_token_that_took_a_report(served: Served, visitor: Visitor) -> None:
+    await of_the_api(served, by="day", format="json")
+    lines = await served.state.office.driver.read(lambda reader: log.last(reader, limit=1))
+    assert (lines[0]["actor"], lines[0]["act"]) == ("token:test", "report.download")
+
+
 async def test_the_sums_beside_the_form_are_those_of_the_file(
     served: Served, visitor: Visitor
 ) -> None:
