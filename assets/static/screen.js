@@ -54,6 +54,7 @@
   const turn = (by) => {
     const step = by > 0 ? visible(scrollY) : visible(scrollY - visible(0));
     scrollTo({ top: scrollY + by * Math.max(step - line(), line()), behavior: calm.matches ? "auto" : "smooth" });
+    mark();
   };
   const mark = () => {
     const left = root.scrollHeight - innerHeight - scrollY;
@@ -93,7 +94,11 @@
   const goOn = () => { touched(); idle.close(); };
   const parts = [...document.querySelectorAll("details")];
   const opened = new Set(parts.filter((part) => part.open));
+  let begun = -Infinity;
   const begin = () => {
+    // A slow line takes its time: asking again at once would break off what is on its way.
+    if (performance.now() - begun < 10000) return;
+    begun = performance.now();
     kept.clear();
     if (navigator.onLine) {
       location.replace(document.body.dataset.begin);
