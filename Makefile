@@ -41,9 +41,10 @@ slow: $(VENV)/.test
 browser: $(VENV)/.test
 	$(BIN)/python tests/browser/install.py
 
-# Write the text goldens anew; read the difference before you commit it.
-golden: $(VENV)/.test
+# Write goldens and what documents show anew; read the difference before you commit it.
+golden: $(VENV)/.test browser
 	$(BIN)/python -m tests.cards.goldens
+	$(BIN)/python -m tests.documents
 
 fonts: $(VENV)/.test
 	$(BIN)/pip install --quiet -r requirements-fonts.lock

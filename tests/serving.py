@@ -90,7 +90,7 @@ async def serving(
                 await asyncio.sleep(0.005)
             headers = {"user-agent": WECHAT, "accept-encoding": "identity"}
             base = f"http://{host}:{port}"
-            async with httpx.AsyncClient(base_url=base, headers=headers) as client:
+            async with httpx.AsyncClient(base_url=base, headers=headers, timeout=120) as client:
                 yield Served(state, port, client)
             server.should_exit = True
             await task

@@ -54,12 +54,23 @@
   const turn = (by) => {
     const step = by > 0 ? visible(scrollY) : visible(scrollY - visible(0));
     scrollTo({ top: scrollY + by * Math.max(step - line(), line()), behavior: calm.matches ? "auto" : "smooth" });
+    mark();
   };
   const mark = () => {
     const left = root.scrollHeight - innerHeight - scrollY;
     up.setAttribute("aria-disabled", String(scrollY < 2));
     down.setAttribute("aria-disabled", String(left < 2));
   };
+  // A part that opens beyond the end of what is seen comes up, its first line at the top at most.
+  const reveal = (part) => {
+    const box = part.getBoundingClientRect();
+    const beyond = Math.min(box.bottom - visible(scrollY), box.top) - 8;
+    if (part.open && beyond > 0) scrollBy({ top: beyond, behavior: calm.matches ? "auto" : "smooth" });
+  };
+  for (const part of document.querySelectorAll("details > summary")) {
+    part.addEventListener("click", () => setTimeout(() => reveal(part.parentElement)));
+  }
+
   if (up && down) {
     up.hidden = down.hidden = false;
     up.addEventListener("click", () => turn(-1));
@@ -81,13 +92,27 @@
     addEventListener(kind, () => { if (!idle.open) touched(); }, { capture: true, passive: true });
   }
   const goOn = () => { touched(); idle.close(); };
+  const parts = [...document.querySelectorAll("details")];
+  const opened = new Set(parts.filter((part) => part.open));
+  let begun = -Infinity;
   const begin = () => {
-    if (!navigator.onLine) return; // the browser's own error page would stay
+    // A slow line takes its time: asking again at once would break off what is on its way.
+    if (performance.now() - begun < 10000) return;
+    begun = performance.now();
     kept.clear();
-    location.replace(document.body.dataset.begin);
+    if (navigator.onLine) {
+      location.replace(document.body.dataset.begin);
+      return;
+    }
+    // Without a line the browser's own error page would stay: this page is put right instead.
+    if (idle.open) idle.close();
+    for (const part of parts) part.open = opened.has(part);
+    large.checked = false;
+    scrollTo(0, 0);
+    touched();
   };
   const isChanged = () =>
-    scrollY > 0 || (large && large.checked) || root.lang !== "zh-CN" || Boolean(find("details[open]"));
+    scrollY > 0 || large.checked || root.lang !== "zh-CN" || Boolean(find("details[open]"));
   find("#go-on").addEventListener("click", goOn);
   idle.addEventListener("cancel", (event) => { event.preventDefault(); goOn(); });
   idle.addEventListener("pointerdown", (event) => { if (event.target === idle) goOn(); });

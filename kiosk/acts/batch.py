@@ -8,7 +8,9 @@ from typing import Any
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import SERIALS
+from kiosk.domain.fact import Bilingual
 from kiosk.domain.placement import (
+    LIFE,
     Batch,
     BatchState,
     CodeRange,
@@ -25,7 +27,6 @@ from kiosk.store.driver import Transaction
 
 COPIES_MAX = 1_000_000
 _TRIES = 100
-_ORDER = tuple(BatchState)
 
 
 async def create(tx: Transaction, office: Office, request: Request) -> Done:
@@ -51,7 +52,7 @@ async def create(tx: Transaction, office: Office, request: Request) -> Done:
     )
     await batches.add(tx, batch)
     await _issue(tx, office, batch, services, spots)
-    copies = sum(spot.copies for spot in spots)
+    copies = sum(spot.copies for spot in spots) * len(services)
     detail = {"design": batch.design, "placements": len(spots), "copies": copies}
     return Done({"batch": batch.id}, subject=batch.id, detail=detail)
 
@@ -64,8 +65,9 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
         raise Problem("batch-recalled", batch=batch.id)
     if state is BatchState.RECALLED:
         raise Problem("batch-state-recall", batch=batch.id)
-    if _ORDER.index(state) <= _ORDER.index(batch.state):
-        raise Problem("batch-state-back", batch=batch.id, state=batch.state.value)
+    if LIFE.index(state) <= LIFE.index(batch.state):
+        told = Bilingual(zh=batch.state.zh, en=batch.state.value)
+        raise Problem("batch-state-back", batch=batch.id, state=told)
     await tx.run(batches.SET_STATE, id=batch.id, state=state.value, reason=None, replacement=None)
     answer = {"batch": batch.id, "state": state.value}
     return Done(answer, subject=batch.id, detail={"state": state.value})
@@ -110,23 +112,21 @@ async def _issue(
 ) -> None:
     each = [spot.copies if batch.numbered else 1 for spot in spots]
     serial = await _free_run(tx, office, size=sum(each) * len(services))
-    screen_services = [s.id for s in (await _catalogue(tx, office.now())).services]
-    for position, (spot, size) in enumerate(zip(spots, each, strict=True)):
-        placement, is_new = await placements.ensure(tx, spot, now=batch.made_at)
-        await tx.run(
-            batches.ADD_PLACEMENT,
-            batch=batch.id,
-            placement=placement.id,
-            position=position,
-            copies=spot.copies,
-        )
+    found = await placements.ensure(tx, spots, now=batch.made_at)
+    copies = [spot.copies for spot in spots]
+    await batches.add_placements(
+        tx, batch.id, zip((placement for placement, _ in found), copies, strict=True)
+    )
+    spans = []
+    for (placement, _), size in zip(found, each, strict=True):
         for service in services:
-            await batches.add_range(
-                tx, _range(office, placement, serial, size, batch=batch.id, service=service)
-            )
+            spans.append(_range(office, placement, serial, size, batch=batch.id, service=service))
             serial += size
-        if is_new and placement.kind is PlacementKind.KIOSK:
-            await _screen(tx, office, placement, screen_services)
+    await batches.add_ranges(tx, spans)
+    halls = [place for place, is_new in found if is_new and place.kind is PlacementKind.KIOSK]
+    screen_services = [s.id for s in (await _catalogue(tx, office.now())).services]
+    for hall in halls:
+        await _screen(tx, office, hall, screen_services)
 
 
 async def _screen(
@@ -135,10 +135,13 @@ async def _screen(
     there = await batches.screen_services(tx, placement.id)
     missing = [service for service in services if service not in there]
     serial = await _free_run(tx, office, size=len(missing)) if missing else 0
-    for offset, service in enumerate(missing):
-        await batches.add_range(
-            tx, _range(office, placement, serial + offset, 1, batch=None, service=service)
-        )
+    await batches.add_ranges(
+        tx,
+        (
+            _range(office, placement, serial + offset, 1, batch=None, service=service)
+            for offset, service in enumerate(missing)
+        ),
+    )
 
 
 def _range(

@@ -55,6 +55,7 @@ async def running(
         recorder = Recorder(office.driver, office.zone, devices=devices, losses=losses, now=now)
         stack.push_async_callback(recorder.stop)
         state = State(office, recorder, losses, site_of(settings))
+        stack.push_async_callback(state.press.close)
         await state.refresh()
         server = await control.listen(folder.socket, state.do)
         stack.push_async_callback(_close, server, folder.socket)

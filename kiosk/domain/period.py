@@ -77,6 +77,12 @@ class Period:
         return cls(last - timedelta(days=days - 1), last)
 
     @property
+    def before(self) -> Period:
+        """As many days, just before."""
+        yesterday = self.first - timedelta(days=1)
+        return Period.until(yesterday, days=(self.last - self.first).days + 1)
+
+    @property
     def days(self) -> tuple[date, ...]:
         """Every day, in order."""
         count = (self.last - self.first).days + 1

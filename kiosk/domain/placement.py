@@ -93,6 +93,16 @@ class BatchState(StrEnum):
         }[self]
 
 
+LIFE = (
+    BatchState.PLANNED,
+    BatchState.PRINTED,
+    BatchState.DELIVERED,
+    BatchState.IN_USE,
+    BatchState.USED_UP,
+)
+"""The states in the order a batch goes through them; a recall may end it anywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """印制批次. `url` is the public address its symbols were made with, and stays so."""

@@ -4,10 +4,18 @@ from kiosk.editing.checking import Report, Whole, check, checked
 from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import Fault
 from kiosk.editing.open_fact import OpenFact, open_facts
-from kiosk.editing.placement_file import Placements, RowFault, read_placements
+from kiosk.editing.placement_file import (
+    ROWS_MAX,
+    Placements,
+    RowFault,
+    read_placement_rows,
+    read_placements,
+    write_placements,
+)
 from kiosk.editing.statutes import Comparison, Match, NotCompared, compare
 
 __all__ = [
+    "ROWS_MAX",
     "Comparison",
     "Draft",
     "Fault",
@@ -23,5 +31,7 @@ __all__ = [
     "compare",
     "open_facts",
     "read",
+    "read_placement_rows",
     "read_placements",
+    "write_placements",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import District
@@ -32,10 +32,14 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """What is wrong in a row; rows are numbered as a spreadsheet does, the header is 1."""
+    """What is wrong in a row; rows are numbered as a spreadsheet does, the header is 1.
+
+    `column` is district, name, kind or copies; empty where the fault lies in no single one.
+    """
 
     row: int
     sentence: Bilingual
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,24 @@ def read_placements(
     except csv.Error as error:
         return _whole(f"不是完整的 CSV（{error}）", f"not a well-formed CSV ({error})")
     return _read_rows(rows, _names(districts), copies)
+
+
+def read_placement_rows(
+    rows: Sequence[tuple[int, Mapping[str, str]]], districts: Mapping[str, District]
+) -> Placements:
+    """Read numbered rows that were typed: district, name, kind, copies of each."""
+    if len(rows) > ROWS_MAX:
+        return _whole(f"超过{ROWS_MAX}行，请分成几批", f"over {ROWS_MAX} rows; split the batch")
+    return _collect(rows, _names(districts), None)
+
+
+def write_placements(spots: Iterable[Spot]) -> str:
+    """The text of a file that reads as these spots."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(["district", "name", "kind", "copies"])
+    lines.writerows([spot.district, spot.name, spot.kind.value, spot.copies] for spot in spots)
+    return text.getvalue()
 
 
 def _read_rows(
@@ -110,7 +132,7 @@ def _collect(
     first_row: dict[tuple[str, str, str], int] = {}
     for number, cells in body:
         wrong = list(_faults(cells, districts, copies))
-        faults += [RowFault(number, sentence) for sentence in wrong]
+        faults += [RowFault(number, sentence, column) for column, sentence in wrong]
         if wrong:
             continue
         spot = _spot(cells, districts, copies)
@@ -133,35 +155,51 @@ def _spot(cells: Mapping[str, str], districts: Mapping[str, str], copies: int | 
 
 def _faults(
     cells: Mapping[str, str], districts: Mapping[str, str], copies: int | None
-) -> Iterator[Bilingual]:
+) -> Iterator[tuple[str, Bilingual]]:
     district = cells.get("district", "").strip()
-    if district not in districts:
-        yield Bilingual(zh=f"没有区县“{district}”", en=f"there is no district “{district}”")
+    if not district:
+        yield "district", Bilingual(zh="没有写区县", en="no district is given")
+    elif district not in districts:
+        yield (
+            "district",
+            Bilingual(zh=f"没有区县“{district}”", en=f"there is no district “{district}”"),
+        )
     name = tidy_name(cells.get("name", ""))
     if not name:
-        yield Bilingual(zh="投放点没有名称", en="the placement has no name")
+        yield "name", Bilingual(zh="投放点没有名称", en="the placement has no name")
     elif len(name) > NAME_MAX:
-        yield Bilingual(
-            zh=f"投放点名称超过{NAME_MAX}个字", en=f"the name has over {NAME_MAX} characters"
+        yield (
+            "name",
+            Bilingual(
+                zh=f"投放点名称超过{NAME_MAX}个字", en=f"the name has over {NAME_MAX} characters"
+            ),
         )
     elif not name.isprintable():
-        yield Bilingual(zh="投放点名称里有控制字符", en="the name has control characters")
+        yield "name", Bilingual(zh="投放点名称里有控制字符", en="the name has control characters")
     kind = cells.get("kind", "").strip()
     try:
         PlacementKind.read(kind)
     except ValueError:
         words = "、".join(known.zh for known in PlacementKind)
         english = ", ".join(PlacementKind)
-        yield Bilingual(
-            zh=f"类型“{kind}”应为{words}之一", en=f"kind “{kind}” must be one of {english}"
+        yield (
+            "kind",
+            Bilingual(
+                zh=f"类型“{kind}”应为{words}之一", en=f"kind “{kind}” must be one of {english}"
+            ),
         )
-    if cells[_BEYOND]:
-        yield Bilingual(
-            zh=f"比表头多出“{cells[_BEYOND]}”；有逗号的内容要加英文双引号，数字里不写逗号",
-            en=f"“{cells[_BEYOND]}” stands beyond the header's columns; quote a text that has "
-            "commas, and write numbers without them",
+    beyond = cells.get(_BEYOND)
+    if beyond:
+        yield (
+            "copies",
+            Bilingual(
+                zh=f"比表头多出“{beyond}”；有逗号的内容要加英文双引号，数字里不写逗号",
+                en=f"“{beyond}” stands beyond the header's columns; quote a text that has "
+                "commas, and write numbers without them",
+            ),
         )
-    yield from _count_faults(cells.get("copies", "").strip(), copies)
+    for fault in _count_faults(cells.get("copies", "").strip(), copies):
+        yield "copies", fault
 
 
 def _count_faults(written: str, otherwise: int | None) -> Iterator[Bilingual]:

@@ -8,16 +8,23 @@ from kiosk.printing.issued import (
     Issue,
     IssuedCode,
     codes,
+    ends,
+    imprint_for,
     imprint_of,
     issue_json,
     order_of,
     read_issue,
+    service_of,
 )
+from kiosk.printing.naming import order_name
 from kiosk.printing.order import Card, Copy, Format, Imprint, Order
+from kiosk.printing.planning import Plan, planned_reasons, sample
+from kiosk.printing.press import MOST_CARDS, Press
 from kiosk.printing.rendering import cards, faces, is_archive, render
-from kiosk.printing.specimen import reasons
+from kiosk.printing.specimen import printed_facts, reasons
 
 __all__ = [
+    "MOST_CARDS",
     "WHOLE_CATALOGUE",
     "Allotment",
     "Card",
@@ -29,19 +36,28 @@ __all__ = [
     "IssuedCode",
     "Offer",
     "Order",
+    "Plan",
+    "Press",
     "cards",
     "codes",
     "designs",
+    "ends",
     "faces",
     "glass_symbol",
+    "imprint_for",
     "imprint_of",
     "is_archive",
     "issue_json",
     "missing_glyphs",
     "offer",
+    "order_name",
     "order_of",
+    "planned_reasons",
+    "printed_facts",
     "read_issue",
     "reasons",
     "render",
+    "sample",
+    "service_of",
     "services_for",
 ]

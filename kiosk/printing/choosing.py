@@ -15,11 +15,17 @@ WHOLE_CATALOGUE = ""
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A design one may order; `is_per_service` tells whether each service has its own card."""
+    """A design one may order; `is_per_service` tells whether each service has its own card.
+
+    `sides` are the names of its faces, `width` and `height` the trimmed size in millimetres.
+    """
 
     id: str
     title: str
     is_per_service: bool
+    sides: tuple[str, ...]
+    width: float
+    height: float
 
 
 def designs() -> tuple[Offer, ...]:
@@ -31,7 +37,14 @@ def offer(name: str) -> Offer:
     """One design by its name. Raises Problem."""
     with refusals(name):
         plan = design.load(name).plan
-    return Offer(plan.id, plan.title, is_per_service=plan.shows == "service")
+    return Offer(
+        plan.id,
+        plan.title,
+        is_per_service=plan.shows == "service",
+        sides=tuple(face.title for face in plan.faces),
+        width=plan.paper.width,
+        height=plan.paper.height,
+    )
 
 
 def services_for(name: str, wanted: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:

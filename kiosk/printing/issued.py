@@ -11,6 +11,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import CodeKey, Signer
 from kiosk.domain.placement import Batch, CodeRange, Placement
 from kiosk.domain.problem import Problem
+from kiosk.domain.workflow import Service
 from kiosk.printing.order import Copy, Imprint, Order
 from kiosk.store import batches, placements
 from kiosk.store.driver import Reader
@@ -51,13 +52,11 @@ async def read_issue(reader: Reader, batch: str) -> Issue:
         raise Problem("batch-not-found", batch=batch)
     rows = await reader.all(batches.PLACEMENTS, batch=batch)
     allotments = tuple(Allotment(placements.placement_of(row), row["copies"]) for row in rows)
-    there = {allotment.placement.id for allotment in allotments}
-    every = await batches.ranges(reader)
     return Issue(
         found,
         allotments,
-        tuple(span for span in every if span.batch == batch),
-        tuple(span for span in every if span.batch is None and span.placement in there),
+        tuple(await batches.ranges_of(reader, batch)),
+        tuple(await batches.screens_of(reader, batch)),
     )
 
 
@@ -75,8 +74,20 @@ def codes(
             yield IssuedCode(span.placement, span.service, code, f"{address}/S/{code}")
 
 
+def ends(span: CodeRange, keys: Sequence[CodeKey]) -> tuple[str, str]:
+    """The first and the last code of a range; raises Problem."""
+    first, last = (
+        next(codes([replace(span, first=serial, last=serial)], keys, "")).code
+        for serial in (span.first, span.last)
+    )
+    return first, last
+
+
 def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) -> dict[str, Any]:
-    """A batch as programs read it; numbered copies as first and last of each placement."""
+    """A batch as programs read it; numbered copies as first and last of each placement.
+
+    With `screens` also the halls' screen codes, each with the address that opens its screen.
+    """
     by_id = {allotment.placement.id: allotment for allotment in issue.allotments}
     told: dict[str, Any] = {
         "batch": issue.batch.id,
@@ -85,13 +96,15 @@ def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) 
     }
     if issue.batch.numbered:
         told["placements"] = [
-            {**_ends(span, keys, issue.batch.url), **_place(by_id, span.placement)}
-            for span in issue.ranges
+            {**_run(span, keys), **_place(by_id, span.placement)} for span in issue.ranges
         ]
     else:
         told["codes"] = _listed(issue.ranges, keys, issue.batch.url, by_id)
     if screens:
-        told["screens"] = _listed(issue.screens, keys, issue.batch.url, by_id)
+        told["screens"] = [
+            one | {"screen": f"{issue.batch.url}/kiosk/{one['code']}"}
+            for one in _listed(issue.screens, keys, issue.batch.url, by_id)
+        ]
     return told
 
 
@@ -102,7 +115,7 @@ def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Ord
         Copy(
             placement_name=by_id[issued.placement].name,
             district_name=catalogue.districts[by_id[issued.placement].district].name,
-            service=_service(catalogue, issued.service),
+            service=service_of(catalogue, issued.service),
             url=issued.url,
             code=issued.code,
         )
@@ -113,12 +126,17 @@ def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Ord
 
 def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
     """What the cards of a batch share."""
-    address = urlsplit(issue.batch.url)
+    return imprint_for(issue.batch.id, issue.batch.url, catalogue, office=office)
+
+
+def imprint_for(batch: str, url: str, catalogue: Catalogue, *, office: str | None) -> Imprint:
+    """What the cards of a batch with this id and address share."""
+    address = urlsplit(url)
     names = {district.id: district.name for district in catalogue.shared.districts}
     return Imprint(
         office=office,
         domain=address.netloc + address.path,
-        batch=issue.batch.id,
+        batch=batch,
         law_date=min(service.checked_on for service in catalogue.services),
         services=catalogue.services,
         papers=catalogue.shared.papers,
@@ -131,7 +149,8 @@ def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imp
     )
 
 
-def _service(catalogue: Catalogue, wanted: str) -> Any:
+def service_of(catalogue: Catalogue, wanted: str) -> Service | None:
+    """The service on a card; None for the whole catalogue. Raises Problem."""
     if not wanted:
         return None
     revision = catalogue.by_id.get(wanted)
@@ -166,12 +185,6 @@ def _place(by_id: Mapping[str, Allotment], wanted: str) -> dict[str, Any]:
     }
 
 
-def _ends(span: CodeRange, keys: Sequence[CodeKey], address: str) -> dict[str, Any]:
-    first, last = (
-        next(codes([_one(span, serial)], keys, address)).code for serial in (span.first, span.last)
-    )
+def _run(span: CodeRange, keys: Sequence[CodeKey]) -> dict[str, Any]:
+    first, last = ends(span, keys)
     return {"service": span.service or None, "first": first, "last": last, "copies": len(span)}
-
-
-def _one(span: CodeRange, serial: int) -> CodeRange:
-    return replace(span, first=serial, last=serial)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from cards.design import Design
-from kiosk.printing.order import Card, Copy, Order
+from kiosk.printing.order import Card, Copy, Imprint, Order
 
 LONGEST = 60
 
@@ -33,6 +33,14 @@ class Names:
         service = copy.service.id if copy.service else None
         parts = (self._design.id, service, _place(copy))
         return "_".join(part for part in parts if part)
+
+
+def order_name(order: Order, imprint: Imprint, *, title: str, is_specimen: bool) -> str:
+    """Name of the file of a whole order without its ending: batch, design, service, 样张."""
+    services = tuple(dict.fromkeys(copy.service.id for copy in order.copies if copy.service))
+    what = services[0] if len(services) == 1 else f"{len(services)}项" if services else ""
+    parts = (imprint.batch, title, what, "样张" if is_specimen else "")
+    return _UNSAFE.sub("-", "_".join(part for part in parts if part))
 
 
 def _place(copy: Copy) -> str:

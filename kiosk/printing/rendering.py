@@ -77,6 +77,17 @@ def render(
         target.write(data)
 
 
+def pictures(order: Order, imprint: Imprint, dpi: int) -> tuple[bytes, ...]:
+    """Every side of every card of an order as PNG. Raises Problem."""
+    drawn = []
+    with refusals(order.design):
+        for face in faces(order, imprint):
+            target = BytesIO()
+            write_png(face, target, dpi=dpi)
+            drawn.append(target.getvalue())
+    return tuple(drawn)
+
+
 class _Desk:
     """Draws cards, keeping the artwork that copies share."""
 

@@ -68,7 +68,17 @@ _CODES = {
 
 
 def _facts(service: Service, copy: Copy, imprint: Imprint) -> Iterator[tuple[str, Fact]]:
-    """Every fact that the card prints, with the name of its box as the card writes it."""
+    yield from printed_facts(service)
+    desk = imprint.desk(copy)
+    if service.card.table.desk and desk:
+        yield house_words()["desk"], desk
+
+
+def printed_facts(service: Service) -> Iterator[tuple[str, Fact]]:
+    """Every fact that a card prints wherever it lies, with the name of its box as it stands there.
+
+    The local desk comes to these where it is known.
+    """
     card = service.card
     keys = [("figure", card.figure.limit), *(("after", stop.limit) for stop in card.after.stops)]
     labelled = (card.first, card.figure, card.table, card.bring, card.cost, card.after)
@@ -80,6 +90,3 @@ def _facts(service: Service, copy: Copy, imprint: Imprint) -> Iterator[tuple[str
             yield "".join(part.label), service.limit(key)
     if card.note.text:
         yield house_words()["note"], card.note
-    desk = imprint.desk(copy)
-    if card.table.desk and desk:
-        yield house_words()["desk"], desk

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import struct
+from datetime import date
 from pathlib import Path
 
-from kiosk.domain.period import Period, day_number
+from kiosk.domain.period import Period, day_number, day_of
 
 _PLACES = 8_192  # days: more than 22 years before a place is used again
 _PLACE = struct.Struct("<II")
@@ -39,8 +40,15 @@ class Losses:
 
     def within(self, period: Period) -> int:
         """How many were lost in a period."""
+        return sum(count for _, count in self._within(period))
+
+    def by_day(self, period: Period) -> tuple[tuple[date, int], ...]:
+        """The days of a period that lost any, in order, and how many each."""
+        return tuple((day_of(day), count) for day, count in self._within(period))
+
+    def _within(self, period: Period) -> list[tuple[int, int]]:
         first, last = day_number(period.first), day_number(period.last)
-        return sum(count for day, count in list(self._days.items()) if first <= day <= last)
+        return sorted((day, n) for day, n in list(self._days.items()) if first <= day <= last and n)
 
     def close(self) -> None:
         """Close the file."""
@@ -48,5 +56,5 @@ class Losses:
 
 
 def _place_of(day: int) -> int:
-    year, month, date = day // 10_000, day // 100 % 100, day % 100
-    return (year * 372 + (month - 1) * 31 + date - 1) % _PLACES
+    year, month, of_month = day // 10_000, day // 100 % 100, day % 100
+    return (year * 372 + (month - 1) * 31 + of_month - 1) % _PLACES

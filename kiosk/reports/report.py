@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
+from cards import design
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
 from kiosk.domain.report import Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
-from kiosk.reports.words import Words, words
+from kiosk.reports.words import words
 from kiosk.store import batches, placements, totals
 from kiosk.store.driver import Reader
 
@@ -51,7 +52,7 @@ async def make(
             Dimension.SERVICE: _services(catalogue, imprint.language),
             Dimension.DISTRICT: _districts(catalogue, imprint.language),
             Dimension.PLACEMENT: {place.id: place.name for place in places.values()},
-            Dimension.BATCH: _batches(map(batches.batch_of, printed), say, imprint.made_at),
+            Dimension.BATCH: _batches(map(batches.batch_of, printed), imprint),
             Dimension.SOURCE: {origin.value: say(f"source.{origin.value}") for origin in Origin},
         },
         kinds={place.id: say(f"kind.{place.kind.value}") for place in places.values()},
@@ -73,12 +74,21 @@ def _districts(catalogue: Catalogue, language: str) -> Mapping[str, str]:
     }
 
 
-def _batches(printed: Iterable[Batch], say: Words, made_at: datetime) -> Mapping[str, str]:
+def _batches(printed: Iterable[Batch], imprint: Imprint) -> Mapping[str, str]:
+    say = words(imprint.language)
+
     def name(batch: Batch) -> str:
-        day = datetime.fromtimestamp(batch.made_at / 1000, made_at.tzinfo).date()
-        return say("batch.name", design=batch.design, day=day)
+        day = datetime.fromtimestamp(batch.made_at / 1000, imprint.made_at.tzinfo).date()
+        # Designs have a Chinese title only; elsewhere their name says as much.
+        called = _title(batch.design) if imprint.language == "zh" else batch.design
+        return say("batch.name", design=called, day=day)
 
     return {**{batch.id: name(batch) for batch in printed}, "": say("none.batch")}
+
+
+def _title(name: str) -> str:
+    """What people call a design; one that is no longer kept goes by its name."""
+    return design.load(name).plan.title if name in design.design_ids() else name
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.domain.placement import Batch, BatchState, CodeRange
+from collections.abc import Iterable
+
+from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement
 from kiosk.domain.scan import Origin
 from kiosk.store.driver import Reader, Row, Transaction
 
@@ -43,6 +45,18 @@ select r.first, r.last, r.key, r.batch, r.placement, p.district, r.service, r.so
 from code_range r join placement p on p.id = r.placement left join batch b on b.id = r.batch
 order by r.first
 """
+SCREENS_OF = """
+select r.first, r.last, r.key, r.batch, r.placement, p.district, r.service, r.source, null as state
+from batch_placement b
+join placement p on p.id = b.placement
+join code_range r on r.placement = p.id and r.batch is null
+where b.batch = :batch
+order by r.first
+"""
+SERVICES = """
+select batch, service from code_range
+where batch is not null group by batch, service order by batch, service
+"""
 SCREEN_SERVICES = """
 select service from code_range where placement = :placement and batch is null order by service
 """
@@ -74,18 +88,32 @@ async def add(tx: Transaction, batch: Batch) -> None:
     )
 
 
-async def add_range(tx: Transaction, span: CodeRange) -> None:
+async def add_placements(
+    tx: Transaction, batch: str, allotments: Iterable[tuple[Placement, int]]
+) -> None:
+    """Say where a batch goes: placements in order, and how many copies each."""
+    rows = [
+        {"batch": batch, "placement": placement.id, "position": position, "copies": copies}
+        for position, (placement, copies) in enumerate(allotments)
+    ]
+    await tx.run_many(ADD_PLACEMENT, rows)
+
+
+async def add_ranges(tx: Transaction, spans: Iterable[CodeRange]) -> None:
     """Give serials away; they must be free (see `is_free`)."""
-    await tx.run(
-        ADD_RANGE,
-        first=span.first,
-        last=span.last,
-        key=span.key,
-        batch=span.batch,
-        placement=span.placement,
-        service=span.service,
-        source=span.source.value,
-    )
+    rows = [
+        {
+            "first": span.first,
+            "last": span.last,
+            "key": span.key,
+            "batch": span.batch,
+            "placement": span.placement,
+            "service": span.service,
+            "source": span.source.value,
+        }
+        for span in spans
+    ]
+    await tx.run_many(ADD_RANGE, rows)
 
 
 async def is_free(reader: Reader, first: int, last: int) -> bool:
@@ -107,6 +135,19 @@ async def ranges(reader: Reader) -> list[CodeRange]:
 async def ranges_of(reader: Reader, batch: str) -> list[CodeRange]:
     """The ranges of one batch, by their first serial."""
     return [_range(row) for row in await reader.all(RANGES_OF, batch=batch)]
+
+
+async def screens_of(reader: Reader, batch: str) -> list[CodeRange]:
+    """The screen codes of the halls among a batch's placements, by their first serial."""
+    return [_range(row) for row in await reader.all(SCREENS_OF, batch=batch)]
+
+
+async def services(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """What each batch has codes for; an empty text stands for the whole catalogue."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in await reader.all(SERVICES):
+        found[row["batch"]] = (*found.get(row["batch"], ()), row["service"])
+    return found
 
 
 async def screen_services(reader: Reader, placement: str) -> set[str]:

@@ -23,6 +23,7 @@ ADD_REVISION = """
 insert into revision (service, number, edition, effective_from, digest, body)
 values (:service, :number, :edition, :effective_from, :digest, :body)
 """
+FIRST_PUBLISHED = "select min(published_at) as at from edition"
 LAST_EDITION = "select coalesce(max(number), 0) as number from edition"
 LAST_REVISIONS = """
 select r.service, r.number, r.digest, r.effective_from from revision r
@@ -83,6 +84,12 @@ async def at(reader: Reader, moment: int) -> Catalogue | None:
         return None
     revisions = tuple(_revision(row) for row in await reader.all(REVISIONS_AT, at=moment))
     return Catalogue(revisions, read_shared(edition["body"]))
+
+
+async def first_published(reader: Reader) -> int | None:
+    """When the first catalogue was published: before that nothing could be opened."""
+    row = await reader.one(FIRST_PUBLISHED)
+    return None if row is None else row["at"]
 
 
 async def next_due(reader: Reader, moment: int) -> int | None:

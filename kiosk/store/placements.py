@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kiosk.domain.placement import Placement, PlacementKind, Spot
 from kiosk.store.driver import Reader, Row, Transaction
 
-FIND = """
-select id, district, name, kind from placement
-where district = :district and name = :name and kind = :kind
-"""
 COUNT = "select count(*) as n from placement"
 ADD = """
 insert into placement (id, district, name, kind, made_at)
@@ -17,16 +15,34 @@ values (:id, :district, :name, :kind, :made_at)
 LIST = "select id, district, name, kind from placement order by id"
 
 
-async def ensure(tx: Transaction, spot: Spot, *, now: int) -> tuple[Placement, bool]:
-    """The placement of a spot, and whether it is new."""
-    place = {"district": spot.district, "name": spot.name, "kind": spot.kind.value}
-    row = await tx.one(FIND, **place)
-    if row is not None:
-        return placement_of(row), False
+async def ensure(
+    tx: Transaction, spots: Iterable[Spot], *, now: int
+) -> list[tuple[Placement, bool]]:
+    """The placements of spots, in their order, and whether each is new."""
     count = await tx.one(COUNT)
-    made = f"P{(count['n'] if count else 0) + 1:04d}"
-    await tx.run(ADD, id=made, made_at=now, **place)
-    return Placement(made, spot.district, spot.name, spot.kind), True
+    number = count["n"] if count else 0
+    by_place = {_place(placement): placement for placement in (await known(tx)).values()}
+    found: list[tuple[Placement, bool]] = []
+    added: list[dict[str, object]] = []
+    for spot in spots:
+        place = _place(spot)
+        is_new = place not in by_place
+        if is_new:
+            number += 1
+            made = Placement(f"P{number:04d}", spot.district, spot.name, spot.kind)
+            by_place[place] = made
+            added.append(
+                {
+                    "id": made.id,
+                    "district": made.district,
+                    "name": made.name,
+                    "kind": made.kind.value,
+                    "made_at": now,
+                }
+            )
+        found.append((by_place[place], is_new))
+    await tx.run_many(ADD, added)
+    return found
 
 
 async def known(reader: Reader) -> dict[str, Placement]:
@@ -37,3 +53,7 @@ async def known(reader: Reader) -> dict[str, Placement]:
 def placement_of(row: Row) -> Placement:
     """A placement from its row."""
     return Placement(row["id"], row["district"], row["name"], PlacementKind(row["kind"]))
+
+
+def _place(of: Spot | Placement) -> tuple[str, str, PlacementKind]:
+    return of.district, of.name, of.kind

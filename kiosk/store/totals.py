@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from operator import itemgetter
 
@@ -21,6 +21,8 @@ select class, cast(sum(n) as bigint) as n from total_day
 where day between :first and :last and act = 'scan'
 group by class order by class
 """
+
+FIRST_DAY = "select min(day) as day from total_day"
 
 # A statement is put together from the pieces below alone; what people ask for arrives as
 # parameters. Every group that is left has a count above zero: robots alone make no line.
@@ -68,6 +70,12 @@ async def lines(reader: Reader, ask: Ask, *, most: int) -> tuple[Line, ...]:
         if len(found) > most:
             raise Problem("report-too-large", most=most)
     return tuple(sorted(found))
+
+
+async def first_day(reader: Reader) -> date | None:
+    """The first day on which anything was opened; None where nothing ever was."""
+    row = await reader.one(FIRST_DAY)
+    return None if row is None or row["day"] is None else day_of(row["day"])
 
 
 async def waterfall(reader: Reader, period: Period) -> Waterfall:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from io import BytesIO
-from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.acts import Request as Act
 from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
-from kiosk.domain.report import Ask, Imprint, Report
-from kiosk.reports import Format, make
+from kiosk.domain.report import Ask
+from kiosk.reports import Format
 from kiosk.store import tokens
+from kiosk.web.report import download, make_report
 from kiosk.web.requests import state_of
-from kiosk.web.state import State
 
 
 async def scans(request: Request) -> Response:
     """``GET /api/v1/reports/scans?from=&to=&by=&format=``."""
     name = await holder(request)
     state, asked = state_of(request), request.query_params
-    for name in ("from", "to"):
-        if name not in asked:
-            raise Problem("parameter-missing", name=name)
+    for parameter in ("from", "to"):
+        if parameter not in asked:
+            raise Problem("parameter-missing", name=parameter)
     ask = Ask.read(asked["from"], asked["to"], asked.get("by", "day"))
     form = Format.read(asked.get("format", "json"))
     answer = await download(await make_report(state, ask), form)
@@ -34,34 +31,6 @@ async def scans(request: Request) -> Response:
     noted = {"from": asked["from"], "to": asked["to"], "by": by, "format": form.name}
     await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
     return answer
-
-
-async def make_report(state: State, ask: Ask) -> Report:
-    """A report on the catalogue in force; raises Problem."""
-    office = state.office
-    imprint = Imprint.of(
-        office.zone, office.now(), issuer=office.settings.site_operator or "", language="zh"
-    )
-    unrecorded = state.losses.within(ask.period)
-    catalogue = state.snapshot.catalogue
-    return await office.driver.read(
-        lambda reader: make(
-            reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded
-        )
-    )
-
-
-async def download(report: Report, form: Format) -> Response:
-    """A report as a file with a name that people and old programs can read."""
-    target = BytesIO()
-    await run_in_threadpool(form.write, report, target)
-    name, ascii_name = form.file_name(report)
-    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=utf-8''{quote(name)}"
-    return Response(
-        target.getvalue(),
-        media_type=form.media_type,
-        headers={"content-disposition": disposition, "cache-control": "no-store"},
-    )
 
 
 async def holder(request: Request) -> str:

@@ -119,6 +119,7 @@ def environment(language: Language) -> jinja2.Environment:
         "dial": markup.dial,
         "digits": markup.digits,
         "line": markup.line,
+        "number": markup.number,
         "prose": markup.prose,
     }
     made.globals |= {

@@ -97,6 +97,11 @@ def code(text: str) -> Markup:
     return Markup("<code>{}</code>").format(text)
 
 
+def number(value: float | None) -> str:
+    """A number with its thousands grouped; what is not known is a dash, never 0."""
+    return "—" if value is None else f"{value:,}"
+
+
 def _dialled(match: re.Match[str]) -> str:
     verb, number = match.groups()
     dialled = f'<a href="tel:{number}">{number}</a>'

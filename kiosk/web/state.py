@@ -9,6 +9,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
 from kiosk.domain.problem import Problem
 from kiosk.domain.ranges import Ranges
+from kiosk.printing import Press
 from kiosk.recorder import Losses, Recorder
 from kiosk.store import batches, catalogues, placements
 from kiosk.store.driver import Reader, StoreFailure
@@ -39,6 +40,7 @@ class State:
     losses: Losses
     site: Site
     passwords: Passwords = field(default_factory=Passwords)
+    press: Press = field(default_factory=Press)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
     screens: Screens = field(init=False)

@@ -50,10 +50,10 @@ def _packed(grid: Grid) -> int:
 def grids(draw: st.DrawFn) -> Grid:
     """Random symbols, some nearly plain so that long runs and blocks occur."""
     size = draw(st.sampled_from([11, 21, 25]))
-    dark = draw(st.integers(0, 10))
-    cells = st.integers(0, 10).map(lambda n: int(n < dark))
-    row = st.lists(cells, min_size=size, max_size=size)
-    return draw(st.lists(row, min_size=size, max_size=size))
+    dark = draw(st.sampled_from([0, 16, 64, 128, 192, 240, 256]))
+    cells = draw(st.binary(min_size=size * size, max_size=size * size))
+    bits = [int(cell < dark) for cell in cells]
+    return [bits[start : start + size] for start in range(0, len(bits), size)]
 
 
 @given(grids())

@@ -84,6 +84,7 @@ def test_a_halls_screen_has_thirteen_codes_of_its_own(run: Run, placements: str)
     assert len(shown["screens"]) == 13
     assert {one["name"] for one in shown["screens"]} == {"平阴县政务服务中心"}
     assert all(read_code(one["code"]) is not None for one in shown["screens"])
+    assert all(one["screen"].endswith(f"/kiosk/{one['code']}") for one in shown["screens"])
 
 
 @pytest.mark.parametrize(

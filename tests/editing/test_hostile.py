@@ -17,7 +17,7 @@ from tests.editing.make import SERVICE, STATUTE, catalogue, report
 
 MODEL = Path(str(assets.path("catalogue"))) / "services" / "QC10.toml"
 SIZE = 256 * 1024 - 100
-SOON_S = 10.0  # on a busy machine; a reader that is tired takes minutes
+SOON_S = 10.0  # of the processor; a reader that is tired takes minutes
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ SOON_S = 10.0  # on a busy machine; a reader that is tired takes minutes
 def test_a_file_made_to_tire_the_reader_is_refused_soon(text: str, tmp_path: Path) -> None:
     path = tmp_path / "QC01.toml"
     path.write_text(text)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert report(path).count > 0
-    assert time.monotonic() - begun < SOON_S
+    assert time.process_time() - begun < SOON_S
 
 
 @pytest.fixture(scope="module")

@@ -43,11 +43,12 @@ class Service:
     def start(self) -> float:
         """Start, and wait until it answers; the seconds that took."""
         begun = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port)],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-        )
+        with self._told.open("ab") as told:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port)],
+                env=self.environment,
+                stdout=told,
+            )
         while True:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1):
@@ -55,6 +56,15 @@ class Service:
             except OSError:
                 assert self.process.poll() is None, "the service ended by itself"
                 time.sleep(0.01)
+
+    @property
+    def told(self) -> str:
+        """What it has printed in all its starts."""
+        return self._told.read_text("utf-8")
+
+    @property
+    def _told(self) -> Path:
+        return self.data.with_suffix(".told")
 
     def command(self, *words: str) -> str:
         """Run a command beside the service; what it printed."""

@@ -31,7 +31,8 @@ def service(tmp_path: Path) -> Iterator[Service]:
     started.kill()
 
 
-def codes(service: Service, folder: Path) -> Iterator[str]:
+def issue(service: Service, folder: Path) -> Path:
+    """Make a batch of numbered copies; the file that lists their codes."""
     placements = folder / "placements.csv"
     placements.write_text(f"district,name,kind,copies\n370102,大厅,window,{COPIES}\n", "utf-8")
     listed = folder / "codes.csv"
@@ -39,13 +40,21 @@ def codes(service: Service, folder: Path) -> Iterator[str]:
         *("batch", "create", "--design", "a5-process", "--service", "QC10", "--numbered"),
         *("--placements", str(placements), "--codes-out", str(listed)),
     )
+    return listed
+
+
+def codes(listed: Path) -> Iterator[str]:
     with listed.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             yield line["code"]
 
 
 async def load_and_kill(service: Service, load: Load, seconds: float) -> None:
+    """Kill `seconds` after the first scan was acknowledged: a kill of an idle service is none."""
     running = asyncio.create_task(load.run(clients=CLIENTS))
+    async with asyncio.timeout(60):
+        while not load.recorded:
+            await asyncio.sleep(0.005)
     await asyncio.sleep(seconds)
     await asyncio.to_thread(service.kill)
     load.stop()
@@ -55,7 +64,8 @@ async def load_and_kill(service: Service, load: Load, seconds: float) -> None:
 async def test_kills_under_load_lose_and_double_nothing(service: Service, tmp_path: Path) -> None:
     chance = random.Random(20261124)
     started = [service.start()]
-    fresh = codes(service, tmp_path)
+    # Issued before there are clients: one that connects and then says nothing is cut off.
+    fresh = codes(issue(service, tmp_path))
     sent: list[str] = []
     recorded: list[str] = []
     for _ in range(KILLS):

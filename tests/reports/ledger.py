@@ -65,7 +65,7 @@ class Ledger:
     ) -> Placement:
         """Make a placement."""
         spot = Spot(district, name, kind, 1)
-        placement, _ = await self.driver.write(lambda tx: placements.ensure(tx, spot, now=0))
+        ((placement, _),) = await self.driver.write(lambda tx: placements.ensure(tx, [spot], now=0))
         return placement
 
     async def card(self, placement: Placement, service: str, *, batch: str | None) -> CodeRange:
@@ -75,7 +75,7 @@ class Ledger:
         span = CodeRange(
             serial, serial + 9, KEY.id, batch, placement.id, placement.district, service, source
         )
-        await self.driver.write(lambda tx: batches.add_range(tx, span))
+        await self.driver.write(lambda tx: batches.add_ranges(tx, [span]))
         return span
 
     def opening(

@@ -24,7 +24,7 @@ async def test_ids_stand_beside_their_names(city: Ledger) -> None:
         "进入事项",
         "触屏查看",
     ]
-    catalogue_card = "card-90x54-catalogue，2026-11-01 建立"
+    catalogue_card = "名片大小目录卡，2026-11-01 建立"
     screen = "大厅屏幕上的码（不属于印制批次）"
     assert [row[1:10] for row in shown(report)][:3] == [
         [

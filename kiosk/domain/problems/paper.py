@@ -38,12 +38,26 @@ KINDS: Final[dict[str, Kind]] = {
         "批次{batch}已是{state}，状态只能向前。",
         "Batch {batch} is already {state}; its state only moves forward.",
     ),
+    "batch-state-unknown": Kind(
+        422, "没有“{state}”这样的状态。", "There is no state “{state}” of a batch."
+    ),
+    "reason-too-long": Kind(
+        422,
+        "停用的原因有{count}个字，最多{most}个字。",
+        "The reason has {count} characters; at most {most} are allowed.",
+    ),
     "reason-missing": Kind(422, "请写明停用的原因。", "Give the reason of the recall."),
     "replacement-self": Kind(
         422, "批次{batch}不能由自己替换。", "Batch {batch} cannot replace itself."
     ),
     "design-not-found": Kind(
         404, "没有版式{design}；有：{known}。", "There is no design {design}; there are: {known}."
+    ),
+    "design-missing": Kind(422, "请选一个版式。", "Choose a design."),
+    "placements-twice": Kind(
+        422,
+        "投放点既填了行，又选了文件{file}，请只用一种。",
+        "There are typed placements and the file {file}; use only one of the two.",
     ),
     "services-repeated": Kind(422, "同一事项写了两次。", "A service is named twice."),
     "services-not-chosen": Kind(
@@ -54,7 +68,9 @@ KINDS: Final[dict[str, Kind]] = {
     "services-missing": Kind(
         422, "版式{design}要指明事项。", "Design {design} needs one or more services."
     ),
-    "placements-missing": Kind(422, "没有投放点。", "There are no placements."),
+    "placements-missing": Kind(
+        422, "没有投放点；至少要写一个。", "There are no placements; name at least one."
+    ),
     "placements-faulty": Kind(
         422,
         "投放点有{count}处问题，没有建立批次：\n{faults}",
@@ -99,6 +115,28 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "picture-too-coarse": Kind(
         422, "{dpi} dpi 太低，印不出二维码。", "{dpi} dpi is too coarse for a symbol."
+    ),
+    # The press of the desk
+    "press-busy": Kind(
+        503,
+        "另一份印刷文件正在生成，请过一会儿再试。",
+        "Another print file is being made; try again in a little while.",
+    ),
+    "press-too-large": Kind(
+        422,
+        "这里一次最多生成{most}张卡，这一批有{count}张。请下载 PDF；还不够的，请运行单位用命令 "
+        "kiosk cards render {batch} 生成。",
+        "At most {most} cards at a time are made here, and this batch has {count}. Take the PDF, "
+        "or ask the operators to run kiosk cards render {batch}.",
+    ),
+    "press-too-slow": Kind(
+        503,
+        "印刷文件生成得太久，已经停下；请过一会儿再试，或者请运行单位用命令生成。",
+        "The print file took too long and was stopped; try again later, or ask the operators to "
+        "make it by command.",
+    ),
+    "press-stopped": Kind(
+        503, "印刷文件没有生成完；请再试一次。", "The print file was not finished; try again."
     ),
     # Why a card is only a 样张
     "specimen-not-https": Kind(

@@ -73,9 +73,11 @@ def admin_page(
 
     A `problem` is told beside the form, which shows again what was typed (`form`); its status
     becomes the page's. Styles are tokens, admin and, if there is one, admin-<template>.css.
-    A place `other_language` says where the page is had in the other one; None: not without loss.
+    A place `other_language` says where the page is had in the other one; None: not without loss,
+    as after a form was sent.
     """
     state, language = state_of(request), language_of(request)
+    is_asked = request.method in ("GET", "HEAD")
     if problem is not None and status == 200:
         status = problem.status
     style = dress.style("tokens", "admin", f"admin-{template}")
@@ -87,7 +89,7 @@ def admin_page(
         "rail": _rail(request),
         "is_draft": not state.snapshot.catalogue.is_confirmed,
         "go": lambda path, **query: address(request, path, **query),
-        "other_language": other_language(request, here(request)),
+        "other_language": other_language(request, here(request)) if is_asked else None,
         "key": fresh_key(),
         "problem": problem,
         "told_problem": problem.text(language) if problem else None,

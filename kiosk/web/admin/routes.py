@@ -7,7 +7,20 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
-from kiosk.web.admin import begin, language, log, sign_in
+from kiosk.web.admin import (
+    batch,
+    batch_files,
+    batch_form,
+    batch_life,
+    batch_list,
+    begin,
+    fact,
+    language,
+    log,
+    overview,
+    report,
+    sign_in,
+)
 from kiosk.web.admin.page import see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import for_staff
@@ -21,14 +34,23 @@ async def _nothing(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
     raise Problem("not-found")
 
 
-async def _soon(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
-    """The first page, until there are statistics."""
-    return see_other(request, "/admin/log")
-
-
 ROUTES = [
-    Route("/admin", for_staff(_soon)),
+    Route("/admin", for_staff(overview.show)),
     Route("/admin/", _first),
+    Route("/admin/batches", for_staff(batch_list.show)),
+    Route("/admin/batches/new", for_staff(batch_form.show)),
+    Route("/admin/batches/new", for_staff(batch_form.send), methods=["POST"]),
+    Route("/admin/batches/placements.csv", for_staff(batch_form.empty_file)),
+    Route("/admin/batches/{batch}", for_staff(batch.show)),
+    Route("/admin/batches/{batch}/state", for_staff(batch_life.advance), methods=["POST"]),
+    Route("/admin/batches/{batch}/recall", for_staff(batch_life.ask_recall)),
+    Route("/admin/batches/{batch}/recall", for_staff(batch_life.recall), methods=["POST"]),
+    Route("/admin/batches/{batch}/cards.{kind}", for_staff(batch_files.download)),
+    Route("/admin/batches/{batch}/card-{side:int}.png", for_staff(batch_files.picture)),
+    Route("/admin/designs/{design}/{side:int}.png", for_staff(batch_files.sample_picture)),
+    Route("/admin/report", for_staff(report.show)),
+    Route("/admin/report/download", for_staff(report.download)),
+    Route("/admin/facts", for_staff(fact.show)),
     Route("/admin/log", for_staff(log.show)),
     Route("/admin/sign-in", sign_in.show),
     Route("/admin/sign-in", sign_in.enter, methods=["POST"]),

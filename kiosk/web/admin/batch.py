@@ -1,0 +1,150 @@
+"""One batch: what it is, where its cards lie, its codes, its files and its life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from kiosk.domain.code import grouped
+from kiosk.domain.placement import LIFE
+from kiosk.domain.problem import Problem
+from kiosk.printing import (
+    MOST_CARDS,
+    Allotment,
+    Issue,
+    codes,
+    ends,
+    planned_reasons,
+    read_issue,
+)
+from kiosk.reports import scans_by_placement
+from kiosk.store.driver import Reader
+from kiosk.web.admin.batch_words import (
+    SCAN_DAYS,
+    design_of,
+    district_name,
+    scan_period,
+    service_names,
+)
+from kiosk.web.admin.page import admin_page, language_of
+from kiosk.web.admin.session import Staff
+from kiosk.web.requests import state_of
+from kiosk.web.state import State
+from kiosk.web.texts import Language
+
+PLACED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A code as it is printed; `last` ends a run of numbered copies."""
+
+    service: str
+    code: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A placement of a batch, with its codes, and its screen's address where it is a hall."""
+
+    allotment: Allotment
+    district: str
+    codes: Sequence[Printed]
+    screen: str | None
+    scans: int
+
+
+async def show(request: Request, staff: Staff) -> ASGIApp:
+    """The page; ``?page=`` where there are more placements than one holds. Raises Problem."""
+    state, wanted = state_of(request), request.path_params["batch"]
+    language, period = language_of(request), scan_period(state)
+
+    async def work(reader: Reader) -> tuple[Issue, Mapping[str, int]]:
+        issue = await read_issue(reader, wanted)
+        return issue, await scans_by_placement(reader, period, wanted)
+
+    issue, scans = await state.office.driver.read(work)
+    pages = max(1, -(-len(issue.allotments) // PLACED))
+    page = _number(request.query_params.get("page", ""), pages)
+    shown = issue.allotments[(page - 1) * PLACED : page * PLACED]
+    services = tuple(dict.fromkeys(span.service for span in issue.ranges))
+    try:
+        printed, screens = _codes(state, issue, shown)
+        why, refused = _reasons(state, issue, language), None
+    except Problem as problem:
+        printed, screens, why, refused = {}, {}, (), problem.text(language)
+    places = [
+        Place(
+            allotment,
+            district_name(state.snapshot.catalogue, allotment.placement, language),
+            printed.get(allotment.placement.id, ()),
+            screens.get(allotment.placement.id),
+            scans.get(allotment.placement.id, 0),
+        )
+        for allotment in shown
+    ]
+    return admin_page(
+        request,
+        staff,
+        "batch",
+        batch=issue.batch,
+        made_at=state.office.zone.clock(issue.batch.made_at),
+        design=design_of(issue.batch.design),
+        services=[service for service in services if service],
+        names=service_names(state.snapshot.catalogue, language),
+        cards=len(services) * sum(allotment.copies for allotment in issue.allotments),
+        codes=sum(len(span) for span in issue.ranges),
+        count=len(issue.allotments),
+        places=places,
+        page=page,
+        pages=pages,
+        scans=sum(scans.values()),
+        days=SCAN_DAYS,
+        reasons=why,
+        refused=refused,
+        most={kind.value: most for kind, most in MOST_CARDS.items()},
+        life=LIFE,
+        is_made="made" in request.query_params,
+    )
+
+
+def _codes(
+    state: State, issue: Issue, shown: Sequence[Allotment]
+) -> tuple[Mapping[str, Sequence[Printed]], Mapping[str, str]]:
+    """The codes of the placements shown, and the address of each hall's screen.
+
+    Raises Problem where the key that signed them is retired.
+    """
+    wanted, keys = {allotment.placement.id for allotment in shown}, state.office.signer.keys
+    printed: dict[str, list[Printed]] = {}
+    for span in issue.ranges:
+        if span.placement in wanted:
+            first, last = (grouped(code) for code in ends(span, keys))
+            found = Printed(span.service, first, last)
+            printed.setdefault(span.placement, []).append(found)
+    halls = [span for span in issue.screens if span.placement in wanted]
+    screens: dict[str, str] = {}
+    for issued in codes(halls, keys, issue.batch.url):
+        screens.setdefault(issued.placement, f"{issue.batch.url}/kiosk/{issued.code}")
+    return printed, screens
+
+
+def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
+    """Why the cards are only a 样张."""
+    return planned_reasons(
+        dict.fromkeys(span.service for span in issue.ranges),
+        dict.fromkeys(allotment.placement.district for allotment in issue.allotments),
+        issue.batch.url,
+        state.snapshot.catalogue,
+        office=state.office.settings.site_operator,
+        language=language,
+    )
+
+
+def _number(text: str, most: int) -> int:
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(asked, 1), most)

@@ -1,0 +1,263 @@
+"""The administrator's desk in a real browser: without script, small, by keyboard, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from argon2.profiles import CHEAPEST
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from kiosk.config import Settings
+from kiosk.web.admin.passwords import Passwords
+from tests.browser.running import Running, service
+from tests.make import Clock
+from tests.serving import Served
+from tests.web.admin import city
+from tests.web.admin.visitor import signed_in
+
+pytestmark = pytest.mark.browser
+
+Way = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def desk(fresh_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("desk") / "data"
+    settings = Settings(data_dir=folder, public_url="http://localhost:8000")
+    with service(settings, now=Clock()) as running:
+        running.state.passwords = Passwords(CHEAPEST)
+        yield Desk(running)
+
+
+class Desk:
+    """A filled service, and somebody who is signed in."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.cookies = running._wait(self._fill())
+
+    def context(self, chromium: Browser, language: str = "zh", **options: object) -> BrowserContext:
+        """A browser of who is signed in."""
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(120_000)  # drawing gives way to whatever else runs here
+        kept = {**self.cookies, "mbk_language": language}
+        for name, value in kept.items():
+            context.add_cookies([{"name": name, "value": value, "url": self.running.url}])
+        return context
+
+    async def _fill(self) -> dict[str, str]:
+        async with httpx.AsyncClient(base_url=self.running.url) as client:
+            served = Served(self.running.state, 0, client)
+            await city.fill(served)
+            await city.crowd(served, 120)
+            await served.do("batch.recall", batch="B0002", reason="电话印错了", replacement="B0003")
+            city.lose(served.state, (20261121, 2))
+            return (await signed_in(served)).cookies
+
+
+def goes(path: str) -> Way:
+    """A page that a link leads to."""
+
+    def go(page: Page, url: str) -> None:
+        page.goto(url + path)
+
+    return go
+
+
+def shows_a_plan(page: Page, url: str) -> None:
+    """What would be made, before it is."""
+    page.goto(f"{url}/admin/batches/new")
+    type_rows(page, ("370102", "历下区政务服务中心", "300"), ("gx", "高新区企业服务大厅", "20"))
+    page.check("[value=a5-process]")
+    page.check("[value=QC10]")
+    page.click("button.full")
+    page.wait_for_selector(".pictures img")
+
+
+def shows_faults(page: Page, url: str) -> None:
+    """The form with everything wrong."""
+    page.goto(f"{url}/admin/batches/new")
+    type_rows(page, ("", "历下区政务服务中心", "许多"))
+    content = "区县,投放点,类型,数量\n火星区,甲,窗口,0\n".encode()
+    page.set_input_files("#file", {"name": "甲.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("button.full")
+
+
+def asks_to_advance(page: Page, url: str) -> None:
+    """Before a state is changed."""
+    page.goto(f"{url}/admin/batches/B0003")
+    page.click(".life button >> nth=0")
+
+
+def asks_to_recall(page: Page, url: str) -> None:
+    """Before a batch ends."""
+    page.goto(f"{url}/admin/batches/B0003/recall")
+    page.fill("#reason", "咨询电话印错了")
+    page.select_option("#replacement", "B0001")
+    page.click("button.full")
+
+
+STATES: dict[str, Way] = {
+    "today": goes("/admin?days=1"),
+    "thirty days": goes("/admin?days=30"),
+    "batches": goes("/admin/batches"),
+    "a new batch": goes("/admin/batches/new"),
+    "faults": shows_faults,
+    "a plan": shows_a_plan,
+    "a batch of a service": goes("/admin/batches/B0001?made=1"),
+    "a recalled batch": goes("/admin/batches/B0002"),
+    "many placements": goes("/admin/batches/B0004?page=2"),
+    "advance": asks_to_advance,
+    "recall": goes("/admin/batches/B0003/recall"),
+    "recall for certain": asks_to_recall,
+    "recall refused": goes("/admin/batches/B0002/recall"),
+    "report": goes("/admin/report?by=day,service,district"),
+    "report with a fault": goes("/admin/report?by=own&from=2026-11-31"),
+    "facts": goes("/admin/facts?only=card"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everybody_can_use_every_page_in_every_state(
+    chromium: Browser, desk: Desk, language: str
+) -> None:
+    context = desk.context(chromium, language, viewport={"width": 1440, "height": 900})
+    page, faults = context.new_page(), {}
+    for name, go in STATES.items():
+        page.set_viewport_size({"width": 1440, "height": 900})
+        go(page, desk.running.url)
+        found = Axe().run(page)
+        if found.violations_count:
+            faults[name] = found.generate_report()
+        for width in (1440, 1024, 360):
+            page.set_viewport_size({"width": width, "height": 740})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                faults[f"{name} at {width}"] = f"{wide} px wide"
+    assert faults == {}
+    context.close()
+
+
+def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, desk: Desk) -> None:
+    context = desk.context(chromium, java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin/batches")
+    page.click("text=新建批次")
+    page.check("[value=card-90x54-catalogue]")
+    page.click("text=再加 5 行")
+    assert page.locator(".place").count() == 8
+    assert page.is_checked("[value=card-90x54-catalogue]")
+    type_rows(page, ("370124", "平阴县政务服务中心", "300"))
+    page.click("text=看看会做什么")
+    assert "要印\n300 张" in page.inner_text("main")
+    page.click("text=返回修改")
+    assert page.input_value("[name=name] >> nth=0") == "平阴县政务服务中心"
+    page.click("text=看看会做什么")
+    page.click("button:has-text('建立批次')")
+    assert "已建立批次" in page.inner_text("[role=status]")
+    picture = page.locator(".pictures img").first
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
+    with page.expect_download(timeout=120_000) as waited:
+        page.click("a:has-text('下载 PDF')")
+    assert waited.value.suggested_filename.endswith("_名片大小目录卡_样张.pdf")
+    page.click("text=改为已印制")
+    page.click("button.full")
+    assert page.inner_text("[aria-current=step]") == "已印制"
+    page.click("text=去停用")
+    page.click("button.full")
+    assert page.inner_text("#trouble") == "请写明停用的原因。"
+    page.fill("#reason", "试印")
+    page.click("button.full")
+    page.click("button:has-text('停用批次')")
+    assert "该批次卡片已停用。原因：试印" in page.inner_text("main")
+    context.close()
+
+
+def test_a_report_is_downloaded_without_script(chromium: Browser, desk: Desk) -> None:
+    context = desk.context(chromium, java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin")
+    page.click("text=下载这些天的报表")
+    page.fill("[name=from]", "2026年11月1日")
+    page.check("[value=own]")
+    page.select_option("[name=column] >> nth=0", "district")
+    page.select_option("[name=column] >> nth=1", "source")
+    page.click("text=先看合计")
+    assert "2026-11-01 至 2026-11-24，24 天" in page.inner_text(".preview")
+    assert page.input_value("[name=from]") == "2026年11月1日"
+    with page.expect_download(timeout=120_000) as waited:
+        page.click("button.full")
+    name = "泉城明白卡_扫码统计_2026-11-01至2026-11-24_v1.xlsx"
+    assert waited.value.suggested_filename == name
+    context.close()
+
+
+def test_the_script_adds_rows_in_place_and_ticks_what_goes_together(
+    chromium: Browser, desk: Desk
+) -> None:
+    context = desk.context(chromium)
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin/batches/new")
+    type_rows(page, ("370102", "甲", "5"))
+    page.click("text=再加 5 行")
+    assert page.locator(".place").count() == 8
+    assert page.input_value("[name=name] >> nth=3") == ""
+    assert page.input_value("[name=name] >> nth=0") == "甲"
+    assert page.evaluate("document.activeElement.name") == "district"
+    assert page.get_attribute(".place >> nth=7", "aria-label") == "第 8 行"
+    page.click("text=全选")
+    assert page.locator("[name=service]:checked").count() == 13
+    page.check("[value=card-90x54-catalogue]")
+    assert not page.is_visible(".of-services")
+    page.goto(f"{desk.running.url}/admin/report")
+    page.select_option("[name=column] >> nth=0", "batch")
+    assert page.is_checked("[value=own]")
+    context.close()
+
+
+def test_enter_in_a_field_shows_the_plan_and_does_not_add_rows(
+    chromium: Browser, desk: Desk
+) -> None:
+    context = desk.context(chromium)
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin/batches/new")
+    page.check("[value=card-90x54-catalogue]")
+    type_rows(page, ("370102", "甲", "5"))
+    page.press("[name=copies] >> nth=0", "Enter")
+    page.wait_for_selector("text=会这样建立")
+    context.close()
+
+
+def test_a_service_of_the_list_of_facts_opens_where_its_link_leads(
+    chromium: Browser, desk: Desk
+) -> None:
+    context = desk.context(chromium)
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin/facts")
+    assert not page.is_visible("#QC10 table")
+    page.click("a[href='#QC10']")
+    assert page.is_visible("#QC10 table")
+    context.close()
+
+
+def test_long_tables_can_be_moved_by_keyboard(chromium: Browser, desk: Desk) -> None:
+    context = desk.context(chromium, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/admin/report?by=day,service,district")
+    region = page.locator(".preview .scroll")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.preview .scroll').scrollLeft > 0")
+    context.close()
+
+
+def type_rows(page: Page, *rows: tuple[str, str, str]) -> None:
+    """Fill in the first rows: district, name, copies."""
+    for number, (district, name, copies) in enumerate(rows):
+        page.select_option(f"[name=district] >> nth={number}", district)
+        page.fill(f"[name=name] >> nth={number}", name)
+        page.fill(f"[name=copies] >> nth={number}", copies)
