@@ -18,7 +18,7 @@ SHOWN = 3  # of a long list of services
 def actor(name: str, said: Texts) -> Markup:
     """Who did it: ``account:zhang``, ``cli:root``, ``token:…``, ``kiosk``, or nobody."""
     kind, _, rest = name.partition(":")
-    key = f"actor.{kind or 'nobody'}"
+    key = f"author.{kind or 'nobody'}"
     return said(key, name=rest) if key in said else escape(name)
 
 
