@@ -46,8 +46,13 @@
     for (const field of all("[name=column]")) field.addEventListener("change", () => { own.checked = true; });
   }
 
-  // A large file takes a while: say so, and do not ask twice.
-  for (const link of all("a[download][data-wait]")) {
-    link.addEventListener("click", () => { find(link.dataset.wait).hidden = false; });
+  // A file that is too large is told before it travels, so that nothing typed is lost.
+  const file = find("[data-most]");
+  if (file) {
+    file.addEventListener("change", () => {
+      const isLarge = file.files[0]?.size > Number(file.dataset.most);
+      file.setCustomValidity(isLarge ? file.dataset.large : "");
+      file.reportValidity();
+    });
   }
 })();

@@ -5,6 +5,7 @@ from kiosk.editing.draft import Draft, read
 from kiosk.editing.fault import Fault
 from kiosk.editing.open_fact import OpenFact, open_facts
 from kiosk.editing.placement_file import (
+    BYTES_MAX,
     ROWS_MAX,
     Placements,
     RowFault,
@@ -15,6 +16,7 @@ from kiosk.editing.placement_file import (
 from kiosk.editing.statutes import Comparison, Match, NotCompared, compare
 
 __all__ = [
+    "BYTES_MAX",
     "ROWS_MAX",
     "Comparison",
     "Draft",

@@ -213,6 +213,11 @@ def test_the_script_adds_rows_in_place_and_ticks_what_goes_together(
     assert page.locator("[name=service]:checked").count() == 13
     page.check("[value=card-90x54-catalogue]")
     assert not page.is_visible(".of-services")
+    content = b"x" * (1024 * 1024 + 1)
+    page.set_input_files("#file", {"name": "大.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("button.full")
+    assert "超过 1 MB" in page.locator("#file").evaluate("field => field.validationMessage")
+    assert page.input_value("[name=name] >> nth=0") == "甲"
     page.goto(f"{desk.running.url}/admin/report")
     page.select_option("[name=column] >> nth=0", "batch")
     assert page.is_checked("[value=own]")

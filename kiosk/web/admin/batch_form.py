@@ -14,6 +14,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.problem import Problem
 from kiosk.editing import (
+    BYTES_MAX,
     Placements,
     RowFault,
     read_placement_rows,
@@ -255,6 +256,7 @@ def _form(request: Request, staff: Staff, filled: Filled, told: Told = Told()) -
         districts=catalogue.shared.districts,
         kinds=list(PlacementKind),
         most_rows=MOST_ROWS,
+        most_bytes=BYTES_MAX,
         more_rows=MORE_ROWS,
     )
 
