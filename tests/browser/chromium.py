@@ -21,6 +21,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--disable-gpu",
     "--font-render-hinting=none",
     *(("--no-sandbox",) if os.geteuid() == 0 else ()),
 )

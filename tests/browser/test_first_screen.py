@@ -61,7 +61,10 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("district", [None, COUNTY, LONG.id, DESKED.id])
+@pytest.mark.parametrize(
+    "district",
+    [None, LONG.id, *(pytest.param(one, marks=pytest.mark.slow) for one in (COUNTY, DESKED.id))],
+)
 def test_question_action_last_day_place_papers_and_cost_lie_inside(
     chromium: Browser, address: str, district: str | None
 ) -> None:

@@ -17,14 +17,18 @@ pytestmark = pytest.mark.browser
 
 PHONE = View()
 SMALLEST = View(width=320, size="larger")
-VIEWS = [
-    PHONE,
-    SMALLEST,
+DESKTOP = View(width=1280, height=900)
+BETWEEN = [
     View(width=320),
     View(size="elder"),
     View(size="larger"),
     View(width=768, height=1024),
-    View(width=1280, height=900),
+]
+VIEWS = [
+    PHONE,
+    SMALLEST,
+    DESKTOP,
+    *(pytest.param(view, marks=pytest.mark.slow) for view in BETWEEN),
 ]
 
 Faults = dict[str, list[str]]

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import objections
 from tests.browser.hall import (
     GLASSES,
     LANDSCAPE,
@@ -230,25 +230,22 @@ def test_axe_finds_nothing(
     language: str,
     services: tuple[str, ...],
 ) -> None:
-    axe = Axe()
     with glass(chromium, size) as page:
         for service in services:
             page.goto(screen.address(service, language=language))
             page.evaluate(OPEN_ALL)
-            result = axe.run(page)
-            assert result.violations_count == 0, result.generate_report()
+            assert (service, objections(page)) == (service, "")
 
 
 def test_axe_finds_nothing_on_pages_for_the_staff_and_in_the_question(
     chromium: Browser, screen: Hall
 ) -> None:
-    axe = Axe()
     with glass(chromium) as page:
         page.goto(f"{screen.running.url}/kiosk/7K3M-Q2XA-9PRD")
-        assert axe.run(page).violations_count == 0
+        assert objections(page) == ""
         page.goto(screen.address("QC10"))
         page.evaluate("() => document.querySelector('#idle').showModal()")
-        assert axe.run(page).violations_count == 0
+        assert objections(page) == ""
 
 
 def test_a_page_asks_for_nothing_from_elsewhere_and_breaks_no_rule(
