@@ -40,7 +40,7 @@ def cards() -> None:
 def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: Path) -> None:
     """Draw a batch: PDF for the press, PNG at a dpi, SVG, or a zip of single cards."""
     office = context.settings.site_operator
-    order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office))
+    order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office, form))
     console = Console(stderr=True)
     with written_whole(output) as target, _bar(console) as bar:
         task = bar.add_task(batch_id, total=len(order.copies))
@@ -61,12 +61,13 @@ def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: P
             click.echo(f"  {reason}", err=True)
 
 
-async def _order(desk: Desk, batch_id: str, office: str | None) -> tuple[Order, Imprint]:
+async def _order(desk: Desk, batch_id: str, office: str | None, form: str) -> tuple[Order, Imprint]:
     issue = await desk.read(lambda reader: read_issue(reader, batch_id))
     catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
     if catalogue is None:
         raise Problem("catalogue-missing")
     order = order_of(issue, catalogue, desk.signer.keys)
+    await desk.do("cards.download", {"batch": batch_id, "format": form})
     return order, imprint_of(issue, catalogue, office=office)
 
 

@@ -36,12 +36,12 @@ def scans(context: Context, first: str, last: str, by: str, form: str, output: P
     losses = Losses(Folder.of(context.settings).losses)
     unrecorded = losses.within(ask.period)
     losses.close()
-    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded))
+    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded, form))
     with written_whole(output) as target:
         Format.read(form).write(made, target)
 
 
-async def _make(desk: Desk, ask: Ask, unrecorded: int) -> Report:
+async def _make(desk: Desk, ask: Ask, unrecorded: int, form: str) -> Report:
     now = desk.now()
     imprint = Imprint.of(
         desk.zone, now, issuer=desk.settings.site_operator or "", language=language()
@@ -53,4 +53,6 @@ async def _make(desk: Desk, ask: Ask, unrecorded: int) -> Report:
             raise Problem("catalogue-missing")
         return await make(reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded)
 
-    return await desk.read(work)
+    made = await desk.read(work)
+    await desk.do("report.download", ask.asked | {"format": form})
+    return made

@@ -55,6 +55,12 @@ class Ask:
             raise Problem("report-too-long", days=days, most=MOST_DAYS)
         return cls(Period(begin, end), _dimensions(by))
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The text it was read from, tidied, as the log keeps it: from, to, by."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return {"from": first, "to": last, "by": ",".join(self.by)}
+
 
 class Line(NamedTuple):
     """Counts of one key, in the order of `Ask.by`. Only what persons did, but for `repeats`.

@@ -27,8 +27,7 @@ async def scans(request: Request) -> Response:
     ask = Ask.read(asked["from"], asked["to"], asked.get("by", "day"))
     form = Format.read(asked.get("format", "json"))
     answer = await download(await make_report(state, ask), form)
-    by = ",".join(dimension.value for dimension in ask.by)
-    noted = {"from": asked["from"], "to": asked["to"], "by": by, "format": form.name}
+    noted = ask.asked | {"format": form.name}
     await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
     return answer
 

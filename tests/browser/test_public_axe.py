@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.axe import objections
-from tests.browser.places import COUNTY, everything, others, workflows
+from tests.browser.places import COUNTY, everything, others
 from tests.browser.running import site
 from tests.browser.site import application, told
 from tests.browser.view import View, window
@@ -41,10 +41,6 @@ def violations(browser: Browser, address: str, view: View, paths: Iterable[str])
     with window(browser, address, view) as looking:
         found = {path: objections(looking.open(path)) for path in paths}
     return {path: report for path, report in found.items() if report}
-
-
-def test_no_workflow_breaks_a_rule(chromium: Browser, address: str) -> None:
-    assert violations(chromium, address, NARROW, workflows(COUNTY, ("",))) == {}
 
 
 @pytest.mark.parametrize("view", [NARROW, WIDE_DARK], ids=str)

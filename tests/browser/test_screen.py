@@ -108,7 +108,7 @@ def faults(page: Page, views: Iterable[View]) -> dict[View, list[str]]:
     return {view: wrong for view, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_nothing_is_small_cut_off_or_wider_than_the_glass(
     chromium: Browser, screen: Hall, language: str
 ) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 import assets
+from kiosk.config import Settings
 from kiosk.domain.code import read_code
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
@@ -121,6 +124,24 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, placements: str) -> Non
     told = run("cards", "render", "B0001", "-o", "no/folder/cards.pdf")
     assert told.exit_code == 1
     assert told.stderr.startswith("不能写入no/folder/cards.pdf")
+
+
+def test_the_log_tells_what_commands_took_away(
+    run: Run, placements: str, settings: Settings
+) -> None:
+    create(run, placements, "--service", "QC10")
+    run("cards", "render", "B0001", "-o", "cards.pdf")
+    days = ("--from", "2026-11-01", "--to", "2026-11-30")
+    run("report", "scans", *days, "--by", "day,service", "--format", "xlsx", "-o", "r.xlsx")
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3")) as database:
+        lines = database.execute("SELECT actor, act, detail FROM log ORDER BY at DESC, rowid DESC LIMIT 2")
+        (who, report, asked), (_, drawn, format_) = lines.fetchall()
+    assert who.startswith("cli:")
+    assert (report, drawn) == ("report.download", "cards.download")
+    assert json.loads(asked) == {
+        "from": "2026-11-01", "to": "2026-11-30", "by": "day,service", "format": "xlsx",
+    }  # fmt: skip
+    assert json.loads(format_) == {"format": "pdf"}
 
 
 def test_pictures_of_a_zip_open(run: Run, placements: str) -> None:

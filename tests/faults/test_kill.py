@@ -17,7 +17,7 @@ from kiosk.acts.keyring import Keyring
 from kiosk.domain.code import Signer, read_code
 from tests.faults.process import Load, Service
 
-KILLS = int(os.environ.get("FAULT_KILLS", "8"))
+KILLS = int(os.environ.get("FAULT_KILLS", "5"))
 CLIENTS = 64
 COPIES = 400_000
 

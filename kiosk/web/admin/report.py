@@ -95,13 +95,7 @@ async def download(request: Request, staff: Staff) -> ASGIApp:
         answer = await file_of(await make_report(state_of(request), ask), form)
     except Problem as problem:
         return await _page(request, staff, wanted, problem=problem)
-    args = {
-        "from": ask.period.first.isoformat(),
-        "to": ask.period.last.isoformat(),
-        "by": ",".join(ask.by),
-        "format": form.name,
-    }
-    await do_as(request, staff, "report.download", args)
+    await do_as(request, staff, "report.download", ask.asked | {"format": form.name})
     return answer
 
 
