@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from argon2.profiles import CHEAPEST
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kiosk.config import Settings
 from kiosk.web.admin.passwords import Passwords
@@ -148,16 +148,16 @@ def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, des
     page.click("text=新建批次")
     page.check("[value=card-90x54-catalogue]")
     page.click("text=再加 5 行")
-    assert page.locator(".place").count() == 8
-    assert page.is_checked("[value=card-90x54-catalogue]")
+    expect(page.locator(".place")).to_have_count(8)
+    expect(page.locator("[value=card-90x54-catalogue]")).to_be_checked()
     type_rows(page, ("370124", "平阴县政务服务中心", "300"))
     page.click("text=看看会做什么")
-    assert "要印\n300 张" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("要印 300 张", use_inner_text=True)
     page.click("text=返回修改")
-    assert page.input_value("[name=name] >> nth=0") == "平阴县政务服务中心"
+    expect(page.locator("[name=name] >> nth=0")).to_have_value("平阴县政务服务中心")
     page.click("text=看看会做什么")
     page.click("button:has-text('建立批次')")
-    assert "已建立批次" in page.inner_text("[role=status]")
+    expect(page.locator("[role=status]")).to_contain_text("已建立批次")
     picture = page.locator(".pictures img").first
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
     with page.expect_download(timeout=120_000) as waited:
@@ -165,14 +165,14 @@ def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, des
     assert waited.value.suggested_filename.endswith("_名片大小目录卡_样张.pdf")
     page.click("text=改为已印制")
     page.click("button.full")
-    assert page.inner_text("[aria-current=step]") == "已印制"
+    expect(page.locator("[aria-current=step]")).to_have_text("已印制")
     page.click("text=去停用")
     page.click("button.full")
-    assert page.inner_text("#trouble") == "请写明停用的原因。"
+    expect(page.locator("#trouble")).to_have_text("请写明停用的原因。")
     page.fill("#reason", "试印")
     page.click("button.full")
     page.click("button:has-text('停用批次')")
-    assert "该批次卡片已停用。原因：试印" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("该批次卡片已停用。原因：试印")
     context.close()
 
 
@@ -186,8 +186,8 @@ def test_a_report_is_downloaded_without_script(chromium: Browser, desk: Desk) ->
     page.select_option("[name=column] >> nth=0", "district")
     page.select_option("[name=column] >> nth=1", "source")
     page.click("text=先看合计")
-    assert "2026-11-01 至 2026-11-24，24 天" in page.inner_text(".preview")
-    assert page.input_value("[name=from]") == "2026年11月1日"
+    expect(page.locator("div.preview")).to_contain_text("2026-11-01 至 2026-11-24，24 天")
+    expect(page.locator("[name=from]")).to_have_value("2026年11月1日")
     with page.expect_download(timeout=120_000) as waited:
         page.click("button.full")
     name = "泉城明白卡_扫码统计_2026-11-01至2026-11-24_v1.xlsx"
@@ -203,23 +203,23 @@ def test_the_script_adds_rows_in_place_and_ticks_what_goes_together(
     page.goto(f"{desk.running.url}/admin/batches/new")
     type_rows(page, ("370102", "甲", "5"))
     page.click("text=再加 5 行")
-    assert page.locator(".place").count() == 8
-    assert page.input_value("[name=name] >> nth=3") == ""
-    assert page.input_value("[name=name] >> nth=0") == "甲"
+    expect(page.locator(".place")).to_have_count(8)
+    expect(page.locator("[name=name] >> nth=3")).to_have_value("")
+    expect(page.locator("[name=name] >> nth=0")).to_have_value("甲")
     assert page.evaluate("document.activeElement.name") == "district"
     assert page.get_attribute(".place >> nth=7", "aria-label") == "第 8 行"
     page.click("text=全选")
-    assert page.locator("[name=service]:checked").count() == 13
+    expect(page.locator("[name=service]:checked")).to_have_count(13)
     page.check("[value=card-90x54-catalogue]")
     assert not page.is_visible(".of-services")
     content = b"x" * (1024 * 1024 + 1)
     page.set_input_files("#file", {"name": "大.csv", "mimeType": "text/csv", "buffer": content})
     page.click("button.full")
     assert "超过 1 MB" in page.locator("#file").evaluate("field => field.validationMessage")
-    assert page.input_value("[name=name] >> nth=0") == "甲"
+    expect(page.locator("[name=name] >> nth=0")).to_have_value("甲")
     page.goto(f"{desk.running.url}/admin/report")
     page.select_option("[name=column] >> nth=0", "batch")
-    assert page.is_checked("[value=own]")
+    expect(page.locator("[value=own]")).to_be_checked()
     context.close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2.profiles import CHEAPEST
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -84,12 +84,12 @@ def test_all_of_it_works_without_script(chromium: Browser, running: Running) -> 
     page.goto(f"{running.url}/admin/log?kind=people")
     assert "without" in page.inner_text(".who")
     page.click("text=EN")
-    assert page.locator("h1").inner_text() == "Log"
+    expect(page.locator("h1")).to_have_text("Log")
     page.click("text=Sign out")
-    assert "You are signed out." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("You are signed out.")
     sign_in(page, running, "without", "wrong")
-    assert page.locator("[role=alert]").is_visible()
-    assert page.input_value("#name") == "without"
+    expect(page.locator("[role=alert]")).to_be_visible()
+    expect(page.locator("#name")).to_have_value("without")
     context.close()
 
 

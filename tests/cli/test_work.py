@@ -134,7 +134,7 @@ def test_the_log_tells_what_commands_took_away(
     days = ("--from", "2026-11-01", "--to", "2026-11-30")
     run("report", "scans", *days, "--by", "day,service", "--format", "xlsx", "-o", "r.xlsx")
     with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3")) as database:
-        lines = database.execute("SELECT actor, act, detail FROM log ORDER BY at DESC, rowid DESC LIMIT 2")
+        lines = database.execute("SELECT actor, act, detail FROM log ORDER BY number DESC LIMIT 2")
         (who, report, asked), (_, drawn, format_) = lines.fetchall()
     assert who.startswith("cli:")
     assert (report, drawn) == ("report.download", "cards.download")
