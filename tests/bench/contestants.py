@@ -56,10 +56,10 @@ def committed(answer: Answer) -> ASGIApp:
     """A Starlette route that inserts and commits one row a request, durably, with aiosqlite."""
     headers, body = dict(answer["headers"]), bytes.fromhex(answer["body"])
     opened: list[aiosqlite.Connection] = []
-    lock = asyncio.Lock()
+    turn = asyncio.Lock()
 
     async def database() -> aiosqlite.Connection:
-        async with lock:
+        async with turn:
             if not opened:
                 connection = await aiosqlite.connect(Path(answer["folder"]) / "plain.sqlite3")
                 await connection.execute("pragma journal_mode = wal")
@@ -71,8 +71,9 @@ def committed(answer: Answer) -> ASGIApp:
     async def show(request: Any) -> Response:
         connection = await database()
         code = request.path_params["rest"]
-        await connection.execute("insert into scan values (?, unixepoch())", [code])
-        await connection.commit()
+        async with turn:  # without it one commit takes the rows of many, and the others commit none
+            await connection.execute("insert into scan values (?, unixepoch())", [code])
+            await connection.commit()
         return Response(body, headers=headers)
 
     return Starlette(routes=[Route("/{rest:path}", show)])
