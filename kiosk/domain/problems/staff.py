@@ -50,7 +50,7 @@ KINDS: Final[dict[str, Kind]] = {
         "A password has at most {most} characters; this one has {length}.",
     ),
     "password-is-name": Kind(
-        422, "密码不能和账号名相同。", "The password must not be the account’s name."
+        422, "密码不能和账号名相同。", "The password must not be the account's name."
     ),
     "password-common": Kind(
         422,
@@ -61,7 +61,7 @@ KINDS: Final[dict[str, Kind]] = {
         422, "两次填的密码不一样，请再填一次。", "The two passwords differ; type them again."
     ),
     # Signing in
-    "sign-in-empty": Kind(422, "请填账号名和密码。", "Give the account’s name and password."),
+    "sign-in-empty": Kind(422, "请填账号名和密码。", "Give the account's name and password."),
     "sign-in-refused": Kind(
         403,
         "账号名或密码不对，请核对后再试。",
