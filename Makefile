@@ -36,8 +36,9 @@ bench: $(VENV)/.test
 faults: $(VENV)/.test
 	FAULT_KILLS=50 $(BIN)/python -m pytest -m faults tests/faults -s
 
-slow: $(VENV)/.test
-	$(BIN)/python -m pytest -m slow
+slow: $(VENV)/.test browser
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fonts.lock
+	$(BIN)/python -m pytest -m slow $(SPREAD)
 
 # A real Chromium with Chinese fonts; one already there is used.
 browser: $(VENV)/.test
