@@ -17,18 +17,17 @@ pytestmark = pytest.mark.browser
 
 PHONE = View()
 SMALLEST = View(width=320, size="larger")
-DESKTOP = View(width=1280, height=900)
-BETWEEN = [
+WIDER = [
     View(width=320),
     View(size="elder"),
     View(size="larger"),
     View(width=768, height=1024),
+    View(width=1280, height=900),
 ]
 VIEWS = [
     PHONE,
     SMALLEST,
-    DESKTOP,
-    *(pytest.param(view, marks=pytest.mark.slow) for view in BETWEEN),
+    *(pytest.param(view, marks=pytest.mark.slow) for view in WIDER),
 ]
 
 Faults = dict[str, list[str]]
