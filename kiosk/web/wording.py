@@ -93,8 +93,8 @@ class Wording:
 
     def variant(self, service: Service, id: str) -> str:  # noqa: A002 - the word of the catalogue
         """The name of a procedure of a service."""
-        names = {one.id: one.name.text(self.language) for one in service.variants}
-        return names.get(id, id)
+        named = (one.name.text(self.language) for one in service.variants if one.id == id)
+        return next(named, id)
 
     def sentence(self, service: Service) -> str:
         """The first limit of a service as one sentence, for those who read no Chinese figure."""

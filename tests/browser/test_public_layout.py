@@ -11,18 +11,17 @@ from kiosk.web.pages import Site
 from tests.browser.places import COUNTY, LANGUAGES, others, workflows
 from tests.browser.running import site
 from tests.browser.site import application
-from tests.browser.view import View, window
+from tests.browser.view import DESKTOP, PHONE, View, window
 
 pytestmark = pytest.mark.browser
 
-PHONE = View()
 SMALLEST = View(width=320, size="larger")
 WIDER = [
     View(width=320),
     View(size="elder"),
     View(size="larger"),
     View(width=768, height=1024),
-    View(width=1280, height=900),
+    DESKTOP,
 ]
 VIEWS = [
     PHONE,

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kiosk.domain.problem import Problem
 from kiosk.web import dress
 from kiosk.web.addresses import Addresses
+from kiosk.web.admin.deeds import actor
 from kiosk.web.admin.session import Staff
 from kiosk.web.answers import NO_STORE, Header
 from kiosk.web.dress import Page
@@ -94,6 +95,7 @@ def admin_page(
         "problem": problem,
         "told_problem": problem.text(language) if problem else None,
         "form": Typed(form or {}),
+        "actor": actor,
     }
     made = dress.environment(language).get_template(f"admin/{template}.html")
     html = made.render(shared | places)
