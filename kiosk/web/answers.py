@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import TypeVar
 
-from starlette.types import Message, Send
-
 from kiosk.web.packed import Packed, pack
 from kiosk.web.pages import Page, Pages
+from kiosk.web.reply import Header, Reply, reply
 from kiosk.web.texts import Language
 
-Header = tuple[bytes, bytes]
 K = TypeVar("K")
 
 # Every answer carries these, errors too.
@@ -39,31 +37,31 @@ class Sheet:
     def __init__(self, packed: Packed, extra: Sequence[Header]) -> None:
         self._packed = packed
         self._extra = extra
-        self._starts: dict[tuple[bytes, str], tuple[Message, Message]] = {}
+        self._replies: dict[tuple[bytes, str], Reply] = {}
 
-    def messages(self, accept_encoding: bytes, outcome: str) -> tuple[Message, Message]:
-        """Start and body of the answer to a scan: never stored, and saying what became of it."""
+    def reply(self, accept_encoding: bytes, outcome: str) -> Reply:
+        """The answer to a scan: never stored, and saying what became of it."""
         variant = self._packed.variant(accept_encoding)
         key = (variant.encoding, outcome)
-        ready = self._starts.get(key)
+        ready = self._replies.get(key)
         if ready is None:
             told = [(b"x-scan", outcome.encode())] if outcome else []
             headers = [*variant.headers, NO_STORE, *told, *self._extra]
-            ready = self._starts[key] = _messages(self._packed.status, headers, variant.body)
+            ready = self._replies[key] = reply(self._packed.status, headers, variant.body)
         return ready
 
-    def canonical(self, accept_encoding: bytes, if_none_match: bytes) -> tuple[Message, Message]:
-        """Start and body of the answer at the page's own address: kept, but asked again."""
+    def canonical(self, accept_encoding: bytes, if_none_match: bytes) -> Reply:
+        """The answer at the page's own address: kept, but asked again."""
         variant = self._packed.variant(accept_encoding)
         same = bool(if_none_match) and variant.etag in if_none_match
         key = (variant.encoding, "same" if same else "canonical")
-        ready = self._starts.get(key)
+        ready = self._replies.get(key)
         if ready is None:
             headers = [*variant.headers, (b"etag", variant.etag), REVALIDATE, *self._extra]
             if same:
                 headers = [header for header in headers if header[0] != b"content-length"]
             status = 304 if same else self._packed.status
-            ready = self._starts[key] = _messages(status, headers, b"" if same else variant.body)
+            ready = self._replies[key] = reply(status, headers, b"" if same else variant.body)
         return ready
 
 
@@ -71,12 +69,11 @@ class Sheet:
 class Told:
     """An answer that is the same whatever encodings a request takes."""
 
-    start: Message
-    body: Message
+    ready: Reply
 
-    def messages(self, accept_encoding: bytes, outcome: str) -> tuple[Message, Message]:  # noqa: ARG002
-        """Start and body."""
-        return self.start, self.body
+    def reply(self, accept_encoding: bytes, outcome: str) -> Reply:  # noqa: ARG002
+        """The answer."""
+        return self.ready
 
 
 class Spliced:
@@ -95,7 +92,7 @@ class Spliced:
         """The page with what was received, as text."""
         body = escape(received[:RECEIVED]).encode().join(self._parts)
         length = (b"content-length", str(len(body)).encode())
-        return Told(*_messages(self._status, [*self._headers, length], body))
+        return Told(reply(self._status, [*self._headers, length], body))
 
 
 class Shelf:
@@ -167,16 +164,3 @@ class Shelf:
 def security(*, is_secure: bool) -> tuple[Header, ...]:
     """What every answer of a service carries; over https also that it stays there."""
     return (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
-
-
-async def send_messages(send: Send, messages: Iterable[Message]) -> None:
-    """Send an answer that is ready."""
-    for message in messages:
-        await send(message)
-
-
-def _messages(status: int, headers: list[Header], body: bytes) -> tuple[Message, Message]:
-    return (
-        {"type": "http.response.start", "status": status, "headers": headers},
-        {"type": "http.response.body", "body": body},
-    )

@@ -8,39 +8,25 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar, NamedTuple, Protocol
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from kiosk.domain.code import read_code
 from kiosk.domain.placement import CodeRange
 from kiosk.domain.scan import Act, Class
 from kiosk.recorder import Target
-from kiosk.web.answers import send_messages
+from kiosk.web.reply import Reply, reply, send_reply
 from kiosk.web.state import State
 from kiosk.web.visitors import read_visitor
 
-_BUSY = (
-    {
-        "type": "http.response.start",
-        "status": 503,
-        "headers": [(b"cache-control", b"no-store"), (b"content-length", b"0")],
-    },
-    {"type": "http.response.body", "body": b""},
-)
-_METHODS = (
-    {
-        "type": "http.response.start",
-        "status": 405,
-        "headers": [(b"allow", b"GET, HEAD"), (b"content-length", b"0")],
-    },
-    {"type": "http.response.body", "body": b""},
-)
+_BUSY = reply(503, [(b"cache-control", b"no-store"), (b"content-length", b"0")], b"")
+_METHODS = reply(405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b"")
 
 
 class Ready(Protocol):
     """A page ready to be sent (a `Sheet`, or what is spliced)."""
 
-    def messages(self, accept_encoding: bytes, outcome: str) -> tuple[Message, Message]:
-        """Start and body of the answer."""
+    def reply(self, accept_encoding: bytes, outcome: str) -> Reply:
+        """The answer."""
 
 
 class Issued(NamedTuple):
@@ -81,7 +67,7 @@ class Door(ABC):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Answer one request."""
         if scope["method"] not in ("GET", "HEAD"):
-            await send_messages(send, _METHODS)
+            await send_reply(scope, send, _METHODS)
             return
         visitor = read_visitor(
             scope["headers"],
@@ -97,11 +83,9 @@ class Door(ABC):
             elif klass is not None:
                 self.state.recorder.count(self.act, klass)
         if visitor.visit.is_prefetch:
-            await send_messages(send, _BUSY)
+            await send_reply(scope, send, _BUSY)
             return
-        start, body = page.messages(visitor.accept_encoding, outcome)
-        await send(start)
-        await send(body)
+        await send_reply(scope, send, page.reply(visitor.accept_encoding, outcome))
 
     def find(self, code: str) -> Issued | Class:
         """A code that was issued; else the class of an opening of one that was not."""

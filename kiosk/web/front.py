@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.web.answers import SECURITY, security, send_messages
+from kiosk.web.answers import SECURITY, security
+from kiosk.web.reply import send_reply
+from kiosk.web.requests import read_choice
 from kiosk.web.scan import ScanDoor
 from kiosk.web.screen import ScreenDoor
 from kiosk.web.state import State
@@ -48,16 +50,13 @@ class Front:
         if revision is None:
             await self._routed(scope, receive, send)
             return
-        encoding = match = b""
-        for name, value in scope["headers"]:
-            if name == b"accept-encoding":
-                encoding = value
-            elif name == b"if-none-match":
-                match = value
+        encoding, match = read_choice(scope)
         sheet = self._state.shelf.service(revision.service.id, "zh", "")
-        await send_messages(send, sheet.canonical(encoding, match))
+        await send_reply(scope, send, sheet.canonical(encoding, match))
 
     async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.pop("extensions", None)  # handlers there change what others send: message by message
+
         async def dressed(message: Message) -> None:
             # A sheet has them already; answers of other handlers get them here.
             if message["type"] == "http.response.start" and SECURITY[0] not in message["headers"]:

@@ -1,7 +1,8 @@
 """A bare install must be safe without a proxy: deadlines, sizes and one known Host.
 
 uvicorn alone lets a thousand trickling connections stay open, and takes headers of any size,
-two Hosts and HTTP/0.9. This protocol closes them, in the parser's own callbacks.
+two Hosts and HTTP/0.9. This protocol closes them, in the parser's own callbacks, and sends the
+answers that are ready (`kiosk.web.reply`) in one write.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import httptools
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from kiosk.web.reply import WHOLE, Header, Reply
 
 HEAD_S = 10.0  # from the first byte, or from the connection, to the end of the headers
 BODY_S = 30.0
@@ -41,6 +45,7 @@ class Guard(HttpToolsProtocol):
     _known_hosts: ClassVar[dict[bytes, bool]]
     _open: ClassVar[WeakSet[Guard]]
     _by_address: ClassVar[Counter[str]]
+    _said: ClassVar[tuple[list[Header], bytes]] = ([], b"")
     is_swept: ClassVar[bool] = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -49,7 +54,8 @@ class Guard(HttpToolsProtocol):
         self._refused: int | None = None
         self._in_head = False
         self._head_bytes = 0
-        self._head_lines = 0
+        self._chunk = 0
+        self._extensions: Any = {WHOLE: self._answer}
         self._closing_since: float | None = None
         self._deadline: float | None = self.loop.time() + HEAD_S
         self._address = self.client[0] if self.client else ""
@@ -73,6 +79,7 @@ class Guard(HttpToolsProtocol):
         """Feed the parser; a head that grows too long ends here, before it is kept."""
         if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
             self._deadline = self.loop.time() + HEAD_S
+        self._chunk = len(data)
         super().data_received(data)
         if self._in_head and self._refused is None:
             self._head_bytes += len(data)
@@ -84,34 +91,29 @@ class Guard(HttpToolsProtocol):
         """Start the clock of a request's head."""
         super().on_message_begin()
         self._in_head = True
-        self._head_bytes = self._head_lines = 0
+        self._head_bytes = 0
         self._deadline = self.loop.time() + HEAD_S
 
-    def on_url(self, url: bytes) -> None:
-        """Bound the address."""
-        super().on_url(url)
-        if len(self.url) > URL_BYTES:
-            self._refuse(414)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Bound number and size of headers."""
-        super().on_header(name, value)
-        self._head_lines += len(name) + len(value) + 4
-        if len(self.headers) > HEADERS or self._head_lines > HEAD_BYTES:
-            self._refuse(431)
-
     def on_headers_complete(self) -> None:
-        """Admit a request with exactly one Host that is ours; then thirty seconds for its body."""
+        """Admit a request of bounded size with exactly one Host, ours; then wait for its body.
+
+        Bounds are looked at once, here: a head that does not end is cut in `data_received`.
+        """
         self._in_head = False
         self._deadline = self.loop.time() + BODY_S
         if self.parser.get_http_version() not in ("1.0", "1.1"):
             self._refuse(505)
+        if len(self.url) > URL_BYTES:
+            self._refuse(414)
+        if len(self.headers) > HEADERS or self._is_long():
+            self._refuse(431)
         hosts = [value for name, value in self.headers if name == b"host"]
         if len(hosts) != 1:
             self._refuse(400)
         if not self._is_ours(hosts[0]) or not self._is_plain_target():
             self._refuse(421)
         super().on_headers_complete()
+        self.scope["extensions"] = self._extensions
 
     def on_message_complete(self) -> None:
         """The request is whole: what takes time now is our own work."""
@@ -128,6 +130,47 @@ class Guard(HttpToolsProtocol):
             + b"content-length: 0\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
         )
         self.transport.close()
+
+    def _answer(self, scope: Scope, answer: Reply) -> bool:
+        """Send a whole answer in one write, then do what uvicorn does after sending one."""
+        cycle = self.cycle
+        if cycle.scope is not scope or cycle.response_started or cycle.disconnected:
+            return False  # also where requests came without waiting: this one is not the last
+        if cycle.flow.write_paused:
+            return False
+        cycle.response_started = True
+        cycle.waiting_for_100_continue = False
+        self.transport.write(
+            b"".join(
+                (
+                    answer.head,
+                    self._lines(self.server_state.default_headers),
+                    b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n",
+                    b"" if scope["method"] == "HEAD" else answer.body["body"],
+                )
+            )
+        )
+        cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+        return True
+
+    @classmethod
+    def _lines(cls, headers: list[Header]) -> bytes:
+        """The date, and what else the server says of itself: a new list once a second."""
+        if headers is not cls._said[0]:
+            lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+            cls._said = (headers, lines)
+        return cls._said[1]
+
+    def _is_long(self) -> bool:
+        """Whether the head is too long: counted only where what came with it is."""
+        if self._head_bytes + self._chunk <= HEAD_BYTES:
+            return False
+        lines = sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return len(self.url) + lines > HEAD_BYTES
 
     def _refuse(self, status: int) -> None:
         self._refused = status

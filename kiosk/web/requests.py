@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from kiosk.web.answers import Sheet, send_messages
+from kiosk.web.answers import Sheet
+from kiosk.web.reply import send_reply
 from kiosk.web.state import State
 
 
@@ -30,7 +31,7 @@ class Canonical:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Answer."""
         encoding, match = read_choice(scope)
-        await send_messages(send, self._sheet.canonical(encoding, match))
+        await send_reply(scope, send, self._sheet.canonical(encoding, match))
 
 
 class Fresh:
@@ -42,7 +43,7 @@ class Fresh:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Answer."""
         encoding, _ = read_choice(scope)
-        await send_messages(send, self._sheet.messages(encoding, ""))
+        await send_reply(scope, send, self._sheet.reply(encoding, ""))
 
 
 def read_choice(scope: Scope) -> tuple[bytes, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 
 import pytest
@@ -142,6 +143,36 @@ async def test_many_requests_on_one_connection_are_all_answered(served: Served) 
     one = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
     received = await exchange(served, one * 300 + one.replace(b"\r\n\r\n", b"\r\n" + CLOSE))
     assert received.count(b"HTTP/1.1 200 OK") == 301
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD", b"POST"])
+@pytest.mark.parametrize("closing", [b"", b"Connection: close\r\n"])
+@pytest.mark.parametrize("path", [b"/S/nothing", b"/services/QC10", b"/"])
+async def test_an_answer_in_one_write_says_what_uvicorn_would_say(
+    served: Served, monkeypatch: pytest.MonkeyPatch, method: bytes, closing: bytes, path: bytes
+) -> None:
+    request = method + b" " + path + b" HTTP/1.1\r\n" + HOST + closing + b"\r\n"
+    last = b"GET /healthz HTTP/1.1\r\n" + HOST + CLOSE
+
+    async def ask() -> tuple[set[bytes], bytes]:
+        received = await exchange(served, request, last, wait=0.3)
+        head, _, rest = received.partition(b"\r\n\r\n")
+        lines = {line for line in head.split(b"\r\n") if not line.startswith(b"date:")}
+        assert head.count(b"date:") == 1
+        return lines, rest.partition(b"HTTP/1.1 200 OK")[0]
+
+    whole = await ask()
+    monkeypatch.setattr(guard.Guard, "_answer", lambda *_: False)
+    assert await ask() == whole
+
+
+async def test_answers_to_requests_that_did_not_wait_come_in_order(served: Served) -> None:
+    services = [f"QC{number:02}".encode() for number in (10, 6, 5, 10, 1)]
+    asked = [b"HEAD /services/" + name + b" HTTP/1.1\r\n" + HOST + b"\r\n" for name in services]
+    alone = [re.findall(rb"etag: .*", await exchange(served, one)) for one in asked]
+    together = re.findall(rb"etag: .*", await exchange(served, b"".join(asked)))
+    assert together == [tag for tags in alone for tag in tags]
+    assert len(set(together)) == 4
 
 
 async def test_every_answer_carries_the_headers_of_security(served: Served) -> None:

@@ -15,8 +15,9 @@ from kiosk.web import dress
 from kiosk.web.addresses import Addresses
 from kiosk.web.admin.deeds import actor
 from kiosk.web.admin.session import Staff
-from kiosk.web.answers import NO_STORE, Header
+from kiosk.web.answers import NO_STORE
 from kiosk.web.dress import Page
+from kiosk.web.reply import Header
 from kiosk.web.requests import Fresh, state_of
 from kiosk.web.texts import Language
 
