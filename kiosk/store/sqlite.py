@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -25,6 +26,7 @@ from kiosk.store.driver import Reader, Row, StoreFailure, Transaction
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], Any]
+_Statement = tuple[str, Sequence[object]]
 
 # A scan waits at most two seconds for its commit; the writer's own patience must be shorter.
 BUSY_MS = 1_800
@@ -38,6 +40,42 @@ _PRAGMAS = (
     f"pragma journal_size_limit = {16 * 1024 * 1024}",
     f"pragma busy_timeout = {BUSY_MS}",
 )
+
+# A group is one statement, for the database does all of it in one step: a step gives the
+# interpreter's lock away and must wait to get it back, up to 5 ms while the service is busy.
+# So lines go into a view, and what becomes of each is told here.
+_INCOMING = "create temp view incoming as select " + ", ".join(
+    f"null as {column}" for column in ledger.COLUMNS
+)
+_RECORD = """
+create temp trigger record instead of insert on incoming begin
+    select raise(ignore) from scan where id = new.id;
+    insert into scan (
+        id, at, day, act, serial, first, service, district, source, class, client, device, signs,
+        rules
+    ) values (
+        new.id, new.at, new.day, new.act, new.serial, new.first, new.service, new.district,
+        new.source, new.class, new.client, new.device, new.signs, new.rules
+    );
+    insert into total_day (day, act, service, district, class, source, n)
+    values (new.day, new.act, new.service, new.district, new.class, new.source, 1)
+    on conflict (day, act, service, district, class, source) do update set n = n + 1;
+    insert into total_range (day, first, act, service, class, source, n)
+    values (new.day, new.first, new.act, new.service, new.class, new.source, 1)
+    on conflict (day, first, act, service, class, source) do update set n = n + 1;
+    insert into total_hour (month, weekday, hour, act, service, district, class, n)
+    values (
+        new.month, new.weekday, new.hour, new.act, new.service, new.district, new.class, 1
+    )
+    on conflict (month, weekday, hour, act, service, district, class) do update set n = n + 1;
+end
+"""
+_COUNT_OPENINGS = """
+insert into total_day (day, act, service, district, class, source, n)
+values (?, ?, '', '', ?, '', ?)
+on conflict (day, act, service, district, class, source) do update set n = n + excluded.n
+"""
+_SIZES = (256, 64)  # lines to a statement while there are so many, then the rest in one
 
 
 class _Writer:
@@ -149,10 +187,10 @@ class SqliteDriver:
 
     async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger in one hop to the writer."""
+        # Put together here: the writer's thread would have to wait for its turn to do so.
+        group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
-            await self._writer.submit(
-                lambda connection: _commit_group(connection, self._zone, scans, openings)
-            )
+            await self._writer.submit(lambda connection: _commit(connection, group))
 
     async def close(self) -> None:
         """Wait for the writer, then close every connection."""
@@ -215,47 +253,43 @@ class _Writing:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    for statement in (*_PRAGMAS, _INCOMING, _RECORD):
+        connection.execute(statement)
 
 
-def _commit_group(
-    connection: sqlite3.Connection,
-    zone: Zone,
-    scans: Sequence[Scan],
-    openings: Mapping[Opening, int],
-) -> None:
-    """Write a group and its share of the totals in one transaction, durably.
+def _group(scans: Sequence[ledger.Line], openings: Sequence[ledger.Line]) -> Sequence[_Statement]:
+    """The statements that record a group, and their parameters."""
+    statements: list[_Statement] = [(_COUNT_OPENINGS, line) for line in openings]
+    place = 0
+    while place < len(scans):
+        left = len(scans) - place
+        size = next((size for size in _SIZES if size <= left), left)
+        values = [value for line in scans[place : place + size] for value in line]
+        statements.append((_record(size), values))
+        place += size
+    return statements
 
-    A scan whose id is already there is neither stored nor counted again.
-    """
+
+def _commit(connection: sqlite3.Connection, group: Sequence[_Statement]) -> None:
+    """Run statements in one transaction, durably."""
+    if len(group) == 1:
+        connection.execute(*group[0])  # is a transaction of its own
+        return
     connection.execute("begin immediate")
     try:
-        kept = _insert(connection, zone, scans)
-        for table, lines in ledger.fold(zone, kept, openings):
-            _write(connection, table, lines)
+        for statement, values in group:
+            connection.execute(statement, values)
         connection.execute("commit")
     except BaseException:
         _roll_back(connection)
         raise
 
 
-def _insert(connection: sqlite3.Connection, zone: Zone, scans: Sequence[Scan]) -> Sequence[Scan]:
-    lines = ledger.scan_rows(zone, scans)
-    if _write(connection, ledger.INSERT_SCAN, lines) == len(lines):
-        return scans
-    # Some id was known: undo, and learn one by one which. Rare, so it may cost.
-    connection.execute("rollback")
-    connection.execute("begin immediate")
-    fresh = [_write(connection, ledger.INSERT_SCAN, [line]) == 1 for line in lines]
-    return [scan for scan, is_new in zip(scans, fresh, strict=True) if is_new]
-
-
-def _write(connection: sqlite3.Connection, table: ledger.Rows, lines: Sequence[ledger.Line]) -> int:
-    return sum(
-        connection.execute(statement, values).rowcount
-        for statement, values in table.statements(lines)
-    )
+@cache
+def _record(size: int) -> str:
+    """The statement that records `size` lines; prepared once by the connection."""
+    line = f"({', '.join('?' * len(ledger.COLUMNS))})"
+    return f"insert into incoming values {', '.join([line] * size)}"  # noqa: S608 - places only
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

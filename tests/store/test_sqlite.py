@@ -91,6 +91,33 @@ async def test_the_same_id_is_stored_and_counted_once(driver: SqliteDriver) -> N
         assert await total(driver, table) == 3
 
 
+@pytest.mark.parametrize("size", [2, 63, 64, 65, 255, 256, 257, 700])
+async def test_a_group_of_any_size_is_stored_and_counted_whole(
+    driver: SqliteDriver, size: int
+) -> None:
+    """Groups are cut into statements; known ids lie in the first, at a cut and in the last."""
+    known = [scan(0), scan(min(64, size - 1)), scan(size - 1)]
+    await driver.record(known, {})
+    await driver.record([scan(number) for number in range(size)], {Opening(NOON, "scan", "x"): 2})
+    assert await count_scans(driver) == size
+    assert await total(driver, "total_day") == size + 2
+    for table in ("total_range", "total_hour"):
+        assert await total(driver, table) == size
+
+
+async def test_a_group_that_fails_at_its_end_leaves_nothing(driver: SqliteDriver) -> None:
+    """In one statement and in many."""
+    broken = scan(9_999, district=None)
+    for size in (1, 300):
+        with pytest.raises(StoreFailure, match="NOT NULL"):
+            await driver.record([*(scan(number) for number in range(size)), broken], {})
+        assert await count_scans(driver) == 0
+        for table in ("total_day", "total_range", "total_hour"):
+            assert await total(driver, table) == 0
+    await driver.record([scan(1)], {})
+    assert await count_scans(driver) == 1
+
+
 async def test_a_failed_transaction_leaves_nothing(driver: SqliteDriver) -> None:
     async def work(tx: Transaction) -> None:
         await tx.run("insert into meta (name, value) values ('a', 'b')")
