@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import structlog
@@ -23,9 +22,14 @@ from kiosk.store.driver import Driver
 
 _LOG = structlog.get_logger(__name__)
 
+# Asking an enumeration for a value costs more than classing does.
+_PERSON, _REPEAT = Class.PERSON.value, Class.REPEAT.value
+_PREVIEW, _ROBOT, _RECALLED = Class.PREVIEW.value, Class.ROBOT.value, Class.RECALLED.value
+_PREFETCH, _METADATA = Sign.PREFETCH.value, Sign.FETCH_METADATA.value
+_LISTED, _NO_AGENT = Sign.LISTED_ROBOT.value, Sign.NO_AGENT.value
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+
+class Visit(NamedTuple):
     """Who opens: what the request tells, none of which is stored as it is."""
 
     address: str
@@ -35,17 +39,33 @@ class Visit:
 
 
 class Target(NamedTuple):
-    """What is opened: a service (empty: the whole catalogue) by a serial of a range.
+    """What is opened, as the ledger words it (see `Scan`); made once for all openings of a code.
 
     `is_gone` says that the code leads to no content any more: recalled, or service withdrawn.
     """
 
-    act: Act
-    span: CodeRange
+    act: str
     serial: int
+    first: int
     service: str
-    is_typed: bool = False
-    is_gone: bool = False
+    district: str
+    source: str
+    is_gone: bool
+
+    @classmethod
+    def of(
+        cls,
+        act: Act,
+        span: CodeRange,
+        serial: int,
+        service: str,
+        *,
+        source: Origin,
+        is_gone: bool = False,
+    ) -> Target:
+        """A service (empty: the whole catalogue), opened by a serial of a range."""
+        place = (span.first, service, span.district)
+        return cls(act.value, serial, *place, source.value, is_gone)
 
 
 class Recorder:
@@ -75,18 +95,17 @@ class Recorder:
         at = self._now()
         agent = self._agents.judge(visit.agent)
         device = self._devices.estimate(self._zone.moment(at).day, visit.address, visit.agent)
-        key = _key(target.act.value, target.serial, target.service, device)
-        klass = self._class(target, visit, is_robot=agent.is_robot, key=key, at=at)
+        key = _key(target.act, target.serial, target.service, device)
         scan = Scan(
             id=uuid_utils.uuid7().bytes,
             at=at,
-            act=target.act.value,
+            act=target.act,
             serial=target.serial,
-            first=target.span.first,
+            first=target.first,
             service=target.service,
-            district=target.span.district,
-            source=(Origin.TYPED if target.is_typed else target.span.source).value,
-            klass=klass.value,
+            district=target.district,
+            source=target.source,
+            klass=self._class(target, visit, is_robot=agent.is_robot, key=key, at=at),
             client=agent.client,
             device=device,
             signs=_signs(visit, is_robot=agent.is_robot),
@@ -106,18 +125,14 @@ class Recorder:
             await asyncio.wait([self._writing])
         self._losses.close()
 
-    def _class(
-        self, target: Target, visit: Visit, *, is_robot: bool, key: object, at: int
-    ) -> Class:
+    def _class(self, target: Target, visit: Visit, *, is_robot: bool, key: object, at: int) -> str:
         if visit.is_prefetch:
-            return Class.PREVIEW
+            return _PREVIEW
         if is_robot:
-            return Class.ROBOT
+            return _ROBOT
         if target.is_gone:
-            return Class.RECALLED
-        if self._repeats.is_repeat(key, at):
-            return Class.REPEAT
-        return Class.PERSON
+            return _RECALLED
+        return _REPEAT if self._repeats.is_repeat(key, at) else _PERSON
 
     def _lose(self, scans: Sequence[Scan]) -> None:
         for scan in scans:
@@ -151,8 +166,8 @@ def _key(act: str, serial: int, service: str, device: bytes) -> object:
 
 def _signs(visit: Visit, *, is_robot: bool) -> int:
     return (
-        (Sign.PREFETCH.value if visit.is_prefetch else 0)
-        | (Sign.FETCH_METADATA.value if visit.has_fetch_metadata else 0)
-        | (Sign.LISTED_ROBOT.value if is_robot and visit.agent else 0)
-        | (0 if visit.agent else Sign.NO_AGENT.value)
+        (_PREFETCH if visit.is_prefetch else 0)
+        | (_METADATA if visit.has_fetch_metadata else 0)
+        | (_LISTED if is_robot and visit.agent else 0)
+        | (0 if visit.agent else _NO_AGENT)
     )

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from kiosk.domain.code import letters
 from kiosk.domain.placement import CodeRange
-from kiosk.domain.scan import Act, Class
+from kiosk.domain.scan import Act, Class, Origin
 from kiosk.domain.workflow import Service, Status
 from kiosk.recorder import Target
-from kiosk.web.answers import Sheet
+from kiosk.web.answers import DIRECTORIES, Sheet
 from kiosk.web.door import Door, Issued, Reading
+from kiosk.web.state import Snapshot, State
+
+KNOWN = DIRECTORIES  # a whole-catalogue card has a page of its own, and both keep it
 
 
 class ScanDoor(Door):
@@ -18,8 +21,34 @@ class ScanDoor(Door):
 
     act: ClassVar[Act] = Act.SCAN
 
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self._known: dict[str, Reading] = {}
+        self._known_of: Snapshot | None = None
+
     def read(self, path: str, query: bytes) -> Reading:
-        """A code's page; a whole-catalogue card opens one service as a view."""
+        """A code's page; a whole-catalogue card opens one service as a view.
+
+        What an issued code leads to is remembered as long as nothing changes: most scans are of
+        codes that were scanned before.
+        """
+        if query:
+            return self._read(path, is_typed=b"by=typed" in query)
+        if self.state.snapshot is not self._known_of:
+            self._known, self._known_of = {}, self.state.snapshot
+        reading = self._known.get(path)
+        if reading is None:
+            reading = self._read(path, is_typed=False)
+            if reading.target is not None:
+                self._remember(path, reading)
+        return reading
+
+    def _remember(self, path: str, reading: Reading) -> None:
+        self._known[path] = reading
+        if len(self._known) > KNOWN:
+            del self._known[next(iter(self._known))]
+
+    def _read(self, path: str, *, is_typed: bool) -> Reading:
         code, _, service = path[3:].partition("/")
         found = self.find(code)
         if not isinstance(found, Issued):
@@ -27,13 +56,17 @@ class ScanDoor(Door):
         number, serial, span = found
         if service and span.service:
             return self._refused(code, None)  # the card of one service opens no other
-        wanted = service.upper() or span.service
-        act = Act.VIEW if service else Act.SCAN
-        target = Target(act, span, serial, wanted, is_typed=b"by=typed" in query)
-        return self._page(target, number) or self._refused(code, None)
+        target = Target.of(
+            Act.VIEW if service else Act.SCAN,
+            span,
+            serial,
+            service.upper() or span.service,
+            source=Origin.TYPED if is_typed else span.source,
+        )
+        return self._page(target, span, number) or self._refused(code, None)
 
-    def _page(self, target: Target, number: int) -> Reading | None:
-        shelf, span = self.state.shelf, target.span
+    def _page(self, target: Target, span: CodeRange, number: int) -> Reading | None:
+        shelf = self.state.shelf
         if span.is_recalled:
             return Reading(self._recalled(span), target._replace(is_gone=True))
         if not target.service:

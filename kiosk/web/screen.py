@@ -6,7 +6,6 @@ codes the screen was set up with: else a touch would be told of a batch of cards
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from kiosk.domain.code import letters
@@ -98,5 +97,4 @@ class ScreenDoor(Door):
 
 def _target(span: CodeRange, serial: int, service: Service, *, is_gone: bool) -> Target:
     """A touch; its source is the screen, whatever the code was printed on."""
-    own = replace(span, source=Origin.KIOSK)
-    return Target(Act.TOUCH, own, serial, service.id, is_gone=is_gone)
+    return Target.of(Act.TOUCH, span, serial, service.id, source=Origin.KIOSK, is_gone=is_gone)

@@ -1,13 +1,14 @@
-"""What a request tells of who opens it: read once, in one pass over its headers."""
+"""What a request tells of who opens it: read once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kiosk.recorder import Visit
 
-_PREFETCH = (b"sec-purpose", b"purpose", b"x-purpose", b"x-moz")
+_PURPOSES = frozenset({b"sec-purpose", b"purpose", b"x-purpose", b"x-moz"})
+_FORWARDED = b"x-forwarded-for"
 
 
 class Visitor(NamedTuple):
@@ -18,7 +19,7 @@ class Visitor(NamedTuple):
 
 
 def read_visitor(
-    headers: Iterable[tuple[bytes, bytes]],
+    headers: Sequence[tuple[bytes, bytes]],
     peer: str,
     *,
     proxies: frozenset[str],
@@ -29,25 +30,26 @@ def read_visitor(
     X-Forwarded-For is believed only from `proxies`: then the last address is taken that is none
     of them. Fetch metadata is a sign only over https (`is_secure`): elsewhere nobody sends it.
     """
-    agent = encoding = forwarded = b""
-    is_prefetch = has_metadata = False
-    for name, value in headers:
-        if name == b"user-agent":
-            agent = value
-        elif name == b"accept-encoding":
-            encoding = value
-        elif name in _PREFETCH:
-            is_prefetch = is_prefetch or b"prefetch" in value.lower() or b"preview" in value.lower()
-        elif name == b"sec-fetch-mode":
-            has_metadata = is_secure
-        elif name == b"x-forwarded-for":
-            forwarded = forwarded + b"," + value
-    address = _client(forwarded, peer, proxies) if peer in proxies and forwarded else peer
-    return Visitor(Visit(address, agent, is_prefetch, has_metadata), encoding)
+    told = dict(headers)
+    address = peer
+    if peer in proxies and _FORWARDED in told:
+        address = _client([value for name, value in headers if name == _FORWARDED], peer, proxies)
+    visit = Visit(
+        address,
+        told.get(b"user-agent", b""),
+        not _PURPOSES.isdisjoint(told) and _is_prefetch(told),
+        is_secure and b"sec-fetch-mode" in told,
+    )
+    return Visitor(visit, told.get(b"accept-encoding", b""))
 
 
-def _client(forwarded: bytes, peer: str, proxies: frozenset[str]) -> str:
-    for part in reversed(forwarded.decode("latin-1").split(",")):
+def _is_prefetch(told: Mapping[bytes, bytes]) -> bool:
+    purposes = [told.get(name, b"").lower() for name in _PURPOSES]
+    return any(b"prefetch" in purpose or b"preview" in purpose for purpose in purposes)
+
+
+def _client(forwarded: Sequence[bytes], peer: str, proxies: frozenset[str]) -> str:
+    for part in reversed(b",".join(forwarded).decode("latin-1").split(",")):
         address = part.strip()
         if address and address not in proxies:
             return address

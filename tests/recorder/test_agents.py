@@ -54,5 +54,7 @@ def test_the_cache_is_bounded_and_long_agents_are_cut() -> None:
     for number in range(10_100):
         agents.judge(f"agent {'x' * (number % 700)}{chr(0x61 + number % 26)}".encode())
     agents.judge(b"a" * 1_000_000)
-    assert len(agents._known) <= 10_000
-    assert max(map(len, agents._known)) <= 1_024
+    for kept in (agents._known, agents._met):
+        assert len(kept) <= 10_000
+        assert max(map(len, kept)) <= 1_024
+    assert agents.judge(b"a" * 1_000_000) is agents.judge(b"a" * 1_000_001)

@@ -10,6 +10,7 @@ from kiosk.domain.code import grouped
 from kiosk.domain.placement import PlacementKind
 from kiosk.recorder import groups
 from kiosk.store.driver import Reader, StoreFailure
+from kiosk.web import scan
 from tests.make import Clock, spot
 from tests.serving import Served
 
@@ -128,6 +129,27 @@ async def test_a_recalled_batch_says_why_and_what_replaces_it(served: Served) ->
     assert str(new.batch) in answer.text
     assert await served.waterfall() == {"recalled": 1}
     assert (await served.client.get(f"/S/{served.code(new)}")).status_code == 200
+
+
+async def test_what_a_code_leads_to_is_remembered_and_changes_at_once(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "KNOWN", 2)
+    spans = await served.batch(services=["QC10", "QC06", "QC05"])
+    for span in [*spans, *reversed(spans)]:
+        assert (await served.client.get(f"/S/{served.code(span)}")).status_code == 200
+    await served.do("batch.recall", batch=spans[0].batch, reason="电话印错了", replacement=None)
+    for span in spans:
+        assert (await served.client.get(f"/S/{served.code(span)}")).status_code == 410
+    assert await served.waterfall() == {"person": 3, "repeat": 3, "recalled": 3}
+
+
+async def test_a_typed_code_is_told_apart_from_one_that_was_scanned(served: Served) -> None:
+    (span,) = await served.batch()
+    for query in ("", "?by=typed", "?from=singlemessage", ""):
+        await served.client.get(f"/S/{served.code(span)}{query}")
+    told = [source for _, _, source, _, _ in await rows(served)]
+    assert sorted(told) == ["card", "card", "card", "typed"]
 
 
 async def test_a_whole_catalogue_card_opens_the_directory_and_its_views_count_apart(
