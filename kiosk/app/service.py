@@ -7,6 +7,7 @@ and one that still waits for its commit keeps its request open.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -123,6 +124,8 @@ async def _serve(
 ) -> None:
     async with running(settings, folder) as state:
         server = _Server(configuration(settings, state))
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: collections need not look at it again
         port = listener.getsockname()[1]
         await keep_port(state, port)
         link = await first_link(state)

@@ -6,6 +6,7 @@ Each answers the very bytes and headers that the service answers, so that only t
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -111,6 +112,8 @@ def serve(name: str, port: int, answer: Answer) -> None:
         server_header=False,
     )
     listener = listening("127.0.0.1", port)
+    gc.collect()
+    gc.freeze()  # as the service does: else its collections would be shorter, and its tail too
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(uvicorn.Server(configuration).serve(sockets=[listener]))
 
