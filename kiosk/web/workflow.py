@@ -162,7 +162,7 @@ def sections(shown: Workflow, language: Language) -> dict[str, tuple[str, ...]]:
     return {name: _heading(name, shown, texts(language)) for name in held}
 
 
-def is_readers_last_day(step: Step | None, limit: Limit, urgent: str | None = None) -> bool:
+def is_readers_last_day(step: Step | None, limit: Limit, urgent: str | None) -> bool:
     """Whether the reader loses something when this limit passes: only such limits are red."""
     is_own = step is None or step.actor is Actor.APPLICANT
     return limit.value is not None and (is_own or (urgent is not None and limit.key == urgent))
