@@ -54,7 +54,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), description="folder of database, keys and spool")
     database_url: str | None = Field(
-        default=None, description="SQLite in the data folder where unset; no other database yet"
+        default=None,
+        repr=False,
+        description="postgresql://… of the database of several nodes; SQLite where unset",
     )
     public_url: str = Field(
         default="http://localhost:8000",
@@ -134,13 +136,13 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _embedded(cls, value: str | None) -> str | None:
-        if value:
+    def _server(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
             raise SettingError(
-                zh="目前只支持内置的 SQLite，请不要设置",
-                en="only the embedded SQLite is supported so far: leave it unset",
+                zh="要一个 postgresql:// 网址；用内置的 SQLite 就不要设置",
+                en="must be a postgresql:// address; leave it unset for the embedded SQLite",
             )
-        return None
+        return value or None
 
     @field_validator("site_badge_url", "site_error_url")
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from kiosk.app.folder import Folder
 from kiosk.app.start import opened
 from kiosk.config import Settings
 from tests.make import Clock
+from tests.postgres import Postgres, private_postgres
+from tests.stores import KINDS, Database, File, Store
 
 ADDRESS = "https://mbk.example.gov.cn"
 
@@ -26,6 +29,39 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked so run on every kind of database, the others on the embedded one."""
+    if "kind" in metafunc.fixturenames:
+        is_marked = metafunc.definition.get_closest_marker("on_every_store") is not None
+        asked = os.environ.get("TEST_STORES", "sqlite,postgres" if is_marked else "sqlite")
+        metafunc.parametrize("kind", [kind for kind in KINDS if kind in asked], scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A private server; each worker that needs one has its own."""
+    with private_postgres() as server:
+        yield server
+
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def store(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Store:
+    """An empty database."""
+    if kind == "sqlite":
+        return File(tmp_path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return _database(server)
+
+
+def _database(server: Postgres, *, template: str = "template0") -> Database:
+    name = f"test_{next(_NUMBERS)}"
+    server.query(f"create database {name} template {template} encoding 'utf8'")
+    return Database(server, name)
+
+
 @pytest.fixture
 def clock() -> Clock:
     """A clock that stands at noon of the story's day until it is moved."""
@@ -33,24 +69,38 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder just started, made once: checking the starter catalogue takes its time."""
+def fresh(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> tuple[Path, Store]:
+    """A service started once: checking the starter catalogue takes its time."""
     path = tmp_path_factory.mktemp("fresh") / "data"
+    store: Store = File(path)
+    if kind == "postgres":
+        store = _database(request.getfixturevalue("postgres"))
 
     async def start() -> None:
-        settings = Settings(data_dir=path, public_url=ADDRESS)
+        settings = Settings(data_dir=path, public_url=ADDRESS, **store.settings)
         async with opened(settings, Folder.of(settings), now=Clock()):
             pass
 
     asyncio.run(start())
-    return path
+    return path, store
+
+
+@pytest.fixture(scope="session")
+def fresh_data(fresh: tuple[Path, Store]) -> Path:
+    """The folder of a service started once."""
+    return fresh[0]
 
 
 @pytest.fixture
-def settings(fresh_data: Path, tmp_path: Path) -> Settings:
+def settings(fresh: tuple[Path, Store], tmp_path: Path) -> Settings:
     """Settings of a service of its own, started before."""
-    shutil.copytree(fresh_data, tmp_path / "data")
-    return Settings(data_dir=tmp_path / "data", public_url=ADDRESS)
+    path, store = fresh
+    shutil.copytree(path, tmp_path / "data")
+    if isinstance(store, Database):
+        store = _database(store.server, template=store.name)
+    return Settings(data_dir=tmp_path / "data", public_url=ADDRESS, **store.settings)
 
 
 @pytest.fixture

@@ -40,4 +40,4 @@ __all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]
 
 async def perform(office: Office, request: Request) -> Answer:
     """Do an act of the table above; raises Problem."""
-    return await perform_from(office, request, ACTS)
+    return await perform_from(office, request, ACTS, unseen=UNSEEN)

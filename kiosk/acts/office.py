@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from kiosk.config import Settings
 from kiosk.domain.code import CodeKey, Signer
 from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
-from kiosk.store import acts, keys, log
+from kiosk.store import acts, keys, log, meta
 from kiosk.store.driver import Driver, Transaction
 
 Answer = dict[str, Any]
@@ -33,6 +33,8 @@ class Office:
         """Take the active keys from the database; raises Problem where the file lacks one."""
         rows = await self.driver.read(keys.known)
         ids = [row["id"] for row in rows if row["retired_at"] is None]
+        if not {key.id for key in self.keyring.keys}.issuperset(ids):
+            self.keyring = Keyring.load(self.keyring.path)  # another process made a key
         active = self.keyring.active(ids)
         by_id = {key.id: key for key in active}
         for row in rows:
@@ -71,8 +73,13 @@ class Done:
 Doing = Callable[[Transaction, Office, Request], Awaitable[Done]]
 
 
-async def perform(office: Office, request: Request, table: Mapping[str, Doing]) -> Answer:
-    """Do an act once; asked again under the same key, give the same answer. Raises Problem."""
+async def perform(
+    office: Office, request: Request, table: Mapping[str, Doing], *, unseen: Collection[str]
+) -> Answer:
+    """Do an act once; asked again under the same key, give the same answer. Raises Problem.
+
+    Other processes are told of it unless its name is among the `unseen`.
+    """
     doing = table.get(request.name)
     if doing is None:
         raise Problem("act-unknown", act=request.name)
@@ -92,6 +99,8 @@ async def perform(office: Office, request: Request, table: Mapping[str, Doing]) 
             detail=done.detail,
         )
         await acts.keep(tx, request.key, at=now, name=request.name, result=done.answer)
+        if request.name not in unseen:
+            await meta.count_change(tx)
         return done.answer
 
     return await office.driver.write(work)

@@ -60,24 +60,37 @@ class Desk:
 
 @asynccontextmanager
 async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    """Sit down at the data folder of `settings`: as its writer, or beside the running service."""
+    """Sit down at the database of `settings`.
+
+    A server takes many at once. SQLite has one writer: this command, or the running service.
+    """
     folder = Folder.of(settings)
+    if settings.database_url is not None:
+        async with _at(settings, folder) as guest:
+            yield guest
+        return
     lock = folder.lock()
     if lock is None:
         async with _beside(settings, folder) as guest:
             yield guest
         return
     try:
-        async with opened(settings, folder) as office:
-            yield Desk(
-                settings,
-                office.zone,
-                office.signer,
-                office.driver.read,
-                lambda request: perform(office, request),
-            )
+        async with _at(settings, folder) as guest:
+            yield guest
     finally:
         lock.release()
+
+
+@asynccontextmanager
+async def _at(settings: Settings, folder: Folder) -> AsyncIterator[Desk]:
+    async with opened(settings, folder) as office:
+        yield Desk(
+            settings,
+            office.zone,
+            office.signer,
+            office.driver.read,
+            lambda request: perform(office, request),
+        )
 
 
 @asynccontextmanager

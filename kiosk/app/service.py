@@ -58,8 +58,9 @@ async def running(
         state = State(office, recorder, losses, site_of(settings))
         stack.push_async_callback(state.press.close)
         await state.refresh()
-        server = await control.listen(folder.socket, state.do)
-        stack.push_async_callback(_close, server, folder.socket)
+        if settings.database_url is None:
+            server = await control.listen(folder.socket, state.do)
+            stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state))
         stack.push_async_callback(_cancel, poll)
         yield state
@@ -176,10 +177,14 @@ async def _tell_when_started(server: uvicorn.Server, ready: Callable[[], None]) 
 
 
 async def _keep_true(state: State) -> None:
-    """Put due revisions in force within a second; what fails is tried again."""
+    """Put in force within a second what is due or was changed; what fails is tried again."""
+    changed = asyncio.Event()
     while True:
-        await asyncio.sleep(POLL_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), POLL_S)
+        changed.clear()
         try:
+            await state.office.driver.hear(changed.set)
             await state.refresh_if_due()
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))

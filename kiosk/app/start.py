@@ -18,7 +18,8 @@ from kiosk.domain.code import Signer
 from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.store import catalogues, keys, meta
-from kiosk.store.driver import Transaction
+from kiosk.store.driver import Driver, StoreFailure, Transaction
+from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
 
@@ -32,9 +33,12 @@ def now_ms() -> int:
 async def opened(
     settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms
 ) -> AsyncIterator[Office]:
-    """An office on the folder's database, ready to work; the caller holds the folder's lock."""
+    """An office on the database of the settings, ready to work; raises Problem.
+
+    Where that is SQLite in the folder, the caller holds the folder's lock.
+    """
     zone = Zone(settings.timezone)
-    driver = await SqliteDriver.open(folder.database, zone)
+    driver = await _connect(settings, folder, zone)
     try:
         await migrate(driver, now=now())
         await _same_zone(driver, zone)
@@ -49,7 +53,16 @@ async def opened(
         await driver.close()
 
 
-async def _same_zone(driver: SqliteDriver, zone: Zone) -> None:
+async def _connect(settings: Settings, folder: Folder, zone: Zone) -> Driver:
+    try:
+        if settings.database_url is None:
+            return await SqliteDriver.open(folder.database, zone)
+        return await PostgresDriver.open(settings.database_url, zone)
+    except StoreFailure as failure:
+        raise Problem("store-failed", why=failure) from failure
+
+
+async def _same_zone(driver: Driver, zone: Zone) -> None:
     """Totals are kept by day, so the zone of an existing database cannot change."""
 
     async def work(tx: Transaction) -> None:
@@ -65,15 +78,16 @@ async def _same_zone(driver: SqliteDriver, zone: Zone) -> None:
 async def _keys(office: Office) -> None:
     """Make the first key for an empty database; otherwise every active key must be there."""
     require(office.settings.crypto)
-    if not await office.driver.read(keys.known):
+
+    async def work(tx: Transaction) -> None:
+        if await keys.known(tx):
+            return  # another process was first
         if not office.keyring.keys:
             office.keyring = office.keyring.with_new(office.settings.crypto, office.entropy)
-        first = office.keyring.keys
+        for key in office.keyring.keys:
+            await keys.add(tx, key, made_at=office.now())
 
-        async def work(tx: Transaction) -> None:
-            for key in first:
-                await keys.add(tx, key, made_at=office.now())
-
+    if not await office.driver.read(keys.known):
         await office.driver.write(work)
     await office.reload_keys()
 
@@ -90,4 +104,5 @@ async def _starter(office: Office) -> None:
         "shared": catalogues.shared_body(draft.shared),
         "effective_from": None,
     }
-    await perform(office, Request("catalogue.publish", args, "kiosk", secrets.token_hex(16)))
+    # One key for all who start at once: it is published once.
+    await perform(office, Request("catalogue.publish", args, "kiosk", "starter"))

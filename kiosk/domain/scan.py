@@ -60,8 +60,9 @@ class Scan(NamedTuple):
 
     `id` has 16 bytes (UUIDv7), `at` is in epoch milliseconds, `first` names the range of the
     serial, `service` is empty for a whole-catalogue card, `device` is the estimate of the day
-    (8 bytes), `signs` are bits of `Sign`. The words are plain texts (`Act.SCAN.value`): an
-    enumeration's member costs the database adapter more than all the rest of the row.
+    (8 bytes), `signs` are bits of `Sign`, `shard` is the part of a distributed database that the
+    row belongs to: an id is known again only within its shard. The words are plain texts
+    (`Act.SCAN.value`): an enumeration's member costs the database adapter more than the rest.
     """
 
     id: bytes
@@ -76,6 +77,7 @@ class Scan(NamedTuple):
     client: str
     device: bytes
     signs: int
+    shard: int = 0
 
 
 class Opening(NamedTuple):

@@ -31,7 +31,7 @@ where id = :id
 """
 LIST = """
 select b.id, b.design, b.state, b.numbered, b.url, b.made_at, b.made_by, b.reason, b.replacement,
-    count(p.placement) as placements, coalesce(sum(p.copies), 0) as copies
+    count(p.placement) as placements, cast(coalesce(sum(p.copies), 0) as bigint) as copies
 from batch b left join batch_placement p on p.batch = b.id
 group by b.id, b.design, b.state, b.numbered, b.url, b.made_at, b.made_by, b.reason, b.replacement
 order by b.id desc

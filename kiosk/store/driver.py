@@ -46,8 +46,16 @@ class Driver(Protocol):
         """Run `work` on a reader; it cannot change anything."""
         ...
 
+    def schema(self, statement: str) -> str:
+        """A statement of a migration, as this database says it."""
+        ...
+
     async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger with its share of the totals, durably, in one hop."""
+        ...
+
+    async def hear(self, changed: Callable[[], None]) -> None:
+        """See to it that `changed` is called when another process wrote; again where that ended."""
         ...
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ Line = tuple[object, ...]
 
 COLUMNS: Final = (
     *("id", "at", "act", "serial", "first", "service", "district", "source", "class", "client"),
-    *("device", "signs", "rules", "day", "month", "weekday", "hour"),
+    *("device", "signs", "shard", "rules", "day", "month", "weekday", "hour"),
 )
 """Of a row of `lines`. The last three are not kept with the scan: a total is told by them."""
 

@@ -10,7 +10,10 @@ from kiosk.store.driver import Reader, Row, Transaction
 PREFIXES_MOST = 3
 
 ADD = """
-insert into log (at, actor, act, subject, detail) values (:at, :actor, :act, :subject, :detail)
+insert into log (number, at, actor, act, subject, detail)
+values (
+    (select coalesce(max(number), 0) + 1 from log), :at, :actor, :act, :subject, :detail
+)
 """
 LAST = """
 select number, at, actor, act, subject, detail from log

@@ -21,7 +21,7 @@ async def migrate(driver: Driver, *, now: int) -> int:
     steps = _steps()
 
     async def work(tx: Transaction) -> int:
-        await tx.run(CREATE)
+        await tx.run(driver.schema(CREATE))
         last = await tx.one(LAST)
         done: int = last["number"] if last else 0
         if done > max(steps):
@@ -29,7 +29,7 @@ async def migrate(driver: Driver, *, now: int) -> int:
         for number in sorted(step for step in steps if step > done):
             name, statements = steps[number]
             for statement in statements:
-                await tx.run(statement)
+                await tx.run(driver.schema(statement))
             await tx.run(KEEP, number=number, name=name, at=now)
         return max(steps)
 

@@ -49,31 +49,36 @@ _INCOMING = "create temp view incoming as select " + ", ".join(
 )
 _RECORD = """
 create temp trigger record instead of insert on incoming begin
-    select raise(ignore) from scan where id = new.id;
+    select raise(ignore) from scan where id = new.id and shard = new.shard;
     insert into scan (
         id, at, day, act, serial, first, service, district, source, class, client, device, signs,
-        rules
+        rules, shard
     ) values (
         new.id, new.at, new.day, new.act, new.serial, new.first, new.service, new.district,
-        new.source, new.class, new.client, new.device, new.signs, new.rules
+        new.source, new.class, new.client, new.device, new.signs, new.rules, new.shard
     );
-    insert into total_day (day, act, service, district, class, source, n)
-    values (new.day, new.act, new.service, new.district, new.class, new.source, 1)
-    on conflict (day, act, service, district, class, source) do update set n = n + 1;
-    insert into total_range (day, first, act, service, class, source, n)
-    values (new.day, new.first, new.act, new.service, new.class, new.source, 1)
-    on conflict (day, first, act, service, class, source) do update set n = n + 1;
-    insert into total_hour (month, weekday, hour, act, service, district, class, n)
+    insert into total_day (day, act, service, district, class, source, shard, n)
     values (
-        new.month, new.weekday, new.hour, new.act, new.service, new.district, new.class, 1
+        new.day, new.act, new.service, new.district, new.class, new.source, new.shard, 1
     )
-    on conflict (month, weekday, hour, act, service, district, class) do update set n = n + 1;
+    on conflict (day, act, service, district, class, source, shard) do update set n = n + 1;
+    insert into total_range (day, first, act, service, class, source, shard, n)
+    values (new.day, new.first, new.act, new.service, new.class, new.source, new.shard, 1)
+    on conflict (day, first, act, service, class, source, shard) do update set n = n + 1;
+    insert into total_hour (month, weekday, hour, act, service, district, class, shard, n)
+    values (
+        new.month, new.weekday, new.hour, new.act, new.service, new.district, new.class,
+        new.shard, 1
+    )
+    on conflict (month, weekday, hour, act, service, district, class, shard)
+    do update set n = n + 1;
 end
 """
 _COUNT_OPENINGS = """
-insert into total_day (day, act, service, district, class, source, n)
-values (?, ?, '', '', ?, '', ?)
-on conflict (day, act, service, district, class, source) do update set n = n + excluded.n
+insert into total_day (day, act, service, district, class, source, shard, n)
+values (?, ?, '', '', ?, '', 0, ?)
+on conflict (day, act, service, district, class, source, shard)
+do update set n = n + excluded.n
 """
 _SIZES = (256, 64)  # lines to a statement while there are so many, then the rest in one
 
@@ -164,6 +169,7 @@ class SqliteDriver:
         self._zone = zone
         self._writer = _Writer(path)
         self._turn = asyncio.Lock()
+        self._is_ready = False
         self._readers = SqliteReaders(path)
 
     @classmethod
@@ -172,6 +178,10 @@ class SqliteDriver:
         driver = cls(path, zone)
         await driver._writer.submit(_set_up)
         return driver
+
+    def schema(self, statement: str) -> str:
+        """A statement of a migration: they are written as SQLite says them."""
+        return statement
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction of the one writer.
@@ -190,7 +200,13 @@ class SqliteDriver:
         # Put together here: the writer's thread would have to wait for its turn to do so.
         group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
+            if not self._is_ready:
+                await self._writer.submit(_prepare)
+                self._is_ready = True
             await self._writer.submit(lambda connection: _commit(connection, group))
+
+    async def hear(self, changed: Callable[[], None]) -> None:
+        """There is no other process that writes."""
 
     async def close(self) -> None:
         """Wait for the writer, then close every connection."""
@@ -253,8 +269,14 @@ class _Writing:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    for statement in (*_PRAGMAS, _INCOMING, _RECORD):
-        connection.execute(statement)
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make ready for groups; the tables must be there, and migrations cannot move them later."""
+    connection.execute(_INCOMING)
+    connection.execute(_RECORD)
 
 
 def _group(scans: Sequence[ledger.Line], openings: Sequence[ledger.Line]) -> Sequence[_Statement]:

@@ -76,6 +76,8 @@ class Door(ABC):
             is_secure=self._is_secure,
         )
         page, target, klass = self.read(scope["path"], scope["query_string"])
+        if klass is Class.UNKNOWN and await self.state.look_again():
+            page, target, klass = self.read(scope["path"], scope["query_string"])
         outcome = ""
         if scope["method"] == "GET":
             if target is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
+from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
 from kiosk.domain.catalogue import Catalogue
@@ -11,7 +13,7 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.ranges import Ranges
 from kiosk.printing import Press
 from kiosk.recorder import Losses, Recorder
-from kiosk.store import batches, catalogues, placements
+from kiosk.store import batches, catalogues, meta, placements
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
@@ -19,11 +21,14 @@ from kiosk.web.glass import Glass
 from kiosk.web.pages import Pages, Site
 from kiosk.web.screens import Screens
 
+LOOK_S: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent reading of the database."""
 
+    changes: int
     catalogue: Catalogue
     due: int | None
     ranges: Ranges
@@ -44,9 +49,15 @@ class State:
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
     screens: Screens = field(init=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _asked: float = 0.0
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
+        async with self._turn:  # an older reading must not come after a newer one
+            await self._refresh()
+
+    async def _refresh(self) -> None:
         await self.office.reload_keys()
         now = self.office.now()
 
@@ -61,10 +72,27 @@ class State:
             self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
 
     async def refresh_if_due(self) -> None:
-        """Put a revision in force when its moment has come."""
+        """Put in force what has come due, and what other processes changed."""
         due = self.snapshot.due
-        if due is not None and due <= self.office.now():
+        changes = await self.office.driver.read(meta.changes)
+        if changes != self.snapshot.changes or (due is not None and due <= self.office.now()):
             await self.refresh()
+
+    async def look_again(self) -> bool:
+        """Whether another process changed anything: asked at most once in `LOOK_S`.
+
+        A code may be scanned before this process has heard of its batch.
+        """
+        now = asyncio.get_running_loop().time()
+        if not self.office.settings.database_url or now - self._asked < LOOK_S:
+            return False
+        self._asked = now
+        before = self.snapshot
+        try:
+            await self.refresh_if_due()
+        except StoreFailure:
+            return False
+        return self.snapshot is not before
 
     async def do(self, request: Request) -> Answer:
         """Do an act, then know of it; raises Problem."""
@@ -83,6 +111,7 @@ async def _read(reader: Reader, now: int) -> Snapshot:
         raise Problem("catalogue-missing")
     made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
     return Snapshot(
+        await meta.changes(reader),
         catalogue,
         await catalogues.next_due(reader, now),
         Ranges(await batches.ranges(reader)),

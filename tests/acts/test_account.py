@@ -15,6 +15,8 @@ from kiosk.store import accounts
 from kiosk.store.driver import Row
 from tests.make import Clock
 
+pytestmark = pytest.mark.on_every_store
+
 
 async def do(office: Office, name: str, /, **args: Any) -> Answer:
     return await perform(office, Request(name, args, "tester", secrets.token_hex(8)))

@@ -15,6 +15,8 @@ from kiosk.domain.scan import Origin
 from kiosk.store import batches, log
 from tests.make import spot
 
+pytestmark = pytest.mark.on_every_store
+
 
 async def do(office: Office, name: str, *, once: str | None = None, **args: Any) -> Answer:
     return await perform(office, Request(name, args, "tester", once or secrets.token_hex(8)))

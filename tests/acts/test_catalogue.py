@@ -15,6 +15,8 @@ from kiosk.domain.workflow import Service
 from kiosk.store import catalogues
 from tests.make import NOON, Clock, shared, starter
 
+pytestmark = pytest.mark.on_every_store
+
 HOUR = 3_600_000
 
 

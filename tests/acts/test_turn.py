@@ -13,6 +13,8 @@ from kiosk.store import log
 from kiosk.store.driver import Row
 from tests.make import Clock
 
+pytestmark = pytest.mark.on_every_store
+
 ADDRESS = "198.51.100.7"
 
 

@@ -1,11 +1,11 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.scan import Act, Class
 from tests.reports.ledger import Ledger, opened
+from tests.stores import Store
 
 HOSTILE = (
     '=HYPERLINK("http://example.com","点我")',
@@ -32,8 +32,8 @@ HOSTILE = (
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    async with opened(tmp_path) as made:
+async def ledger(store: Store) -> AsyncIterator[Ledger]:
+    async with opened(store) as made:
         yield made
 
 

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -24,9 +23,9 @@ from kiosk.domain.scan import Act, Class, Opening, Origin, Scan
 from kiosk.domain.workflow import Service, Status
 from kiosk.reports import FORMATS, columns, make, total_cells
 from kiosk.store import batches, keys, placements
-from kiosk.store.driver import Transaction
+from kiosk.store.driver import Driver, Transaction
 from kiosk.store.schema import migrate
-from kiosk.store.sqlite import SqliteDriver
+from tests.stores import Store
 
 NOON = "2026-11-24T04:00:00Z"  # twelve o'clock in Jinan
 ZONE = "Asia/Shanghai"
@@ -41,7 +40,7 @@ def instant(text: str) -> int:
 class Ledger:
     """The database, and how to fill it."""
 
-    def __init__(self, driver: SqliteDriver, zone: Zone) -> None:
+    def __init__(self, driver: Driver, zone: Zone) -> None:
         self.driver = driver
         self.zone = zone
         self._serials = itertools.count(1_000, 1_000)
@@ -131,10 +130,10 @@ class Ledger:
 
 
 @asynccontextmanager
-async def opened(folder: Path, zone: str = ZONE) -> AsyncIterator[Ledger]:
-    """An empty ledger in a folder."""
+async def opened(store: Store, zone: str = ZONE) -> AsyncIterator[Ledger]:
+    """An empty ledger."""
     days = Zone(zone)
-    driver = await SqliteDriver.open(folder / "kiosk.db", days)
+    driver = await store.open(days)
 
     async def work(tx: Transaction) -> None:
         await keys.add(tx, KEY, made_at=0)

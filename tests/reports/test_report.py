@@ -5,6 +5,8 @@ from kiosk.domain.workflow import Status
 from kiosk.reports import columns, make, total_cells
 from tests.reports.ledger import Ledger, catalogue, instant, shown
 
+pytestmark = pytest.mark.on_every_store
+
 
 async def test_ids_stand_beside_their_names(city: Ledger) -> None:
     report = await city.report("service,district,placement,batch,source")

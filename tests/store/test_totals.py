@@ -16,13 +16,16 @@ from kiosk.domain.report import Ask, Dimension, Line
 from kiosk.domain.scan import Act, Class
 from kiosk.store import totals
 from tests.reports.ledger import NOON, Ledger, opened, table
+from tests.stores import File, Store
+
+pytestmark = pytest.mark.on_every_store
 
 ROWS = (Class.PERSON, Class.REPEAT, Class.ROBOT, Class.PREVIEW, Class.STAFF, Class.RECALLED)
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    async with opened(tmp_path) as made:
+async def ledger(store: Store) -> AsyncIterator[Ledger]:
+    async with opened(store) as made:
         yield made
 
 
@@ -199,8 +202,8 @@ async def test_totals_that_lost_their_codes_give_no_report(ledger: Ledger) -> No
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
-async def test_another_zone_has_other_days(tmp_path: Path, zone: str) -> None:
-    async with opened(tmp_path, zone) as ledger:
+async def test_another_zone_has_other_days(store: Store, zone: str) -> None:
+    async with opened(store, zone) as ledger:
         card = await one_card(ledger)
         await ledger.record(ledger.opening(card, "2026-11-23T23:30:00Z"))
         report = await ledger.report("day", "2026-11-01", "2026-11-30")
@@ -238,7 +241,7 @@ async def test_the_totals_are_the_same_however_they_are_broken_down(
     openings: list[tuple[int, int, Act, Class, bool]],
 ) -> None:
     with TemporaryDirectory() as folder:
-        async with opened(Path(folder)) as ledger:
+        async with opened(File(Path(folder))) as ledger:
             cards = await city(ledger)
             scans = [
                 ledger.opening(

@@ -14,6 +14,8 @@ from kiosk.web import scan
 from tests.make import Clock, spot
 from tests.serving import Served
 
+pytestmark = pytest.mark.on_every_store
+
 
 async def rows(served: Served) -> list[tuple[str, ...]]:
     async def work(reader: Reader) -> list[tuple[str, ...]]:

@@ -14,6 +14,8 @@ from kiosk.store.driver import StoreFailure
 from tests.make import Clock, catalogue, shared, spot
 from tests.web.hall import NAME, Hall, links, ways
 
+pytestmark = pytest.mark.on_every_store
+
 
 async def test_opening_a_service_is_a_touch_stored_before_and_the_start_is_none(
     hall: Hall,

@@ -1,0 +1,289 @@
+"""PostgreSQL 15 and later: one connection records, a pool does the rest.
+
+A lost connection leaves the outcome of a commit unknown, so a group is sent again whole: ids make
+that safe. Acts of all nodes take turns, as they do with the one writer of SQLite.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final, TypeVar
+
+import asyncpg
+
+from kiosk.domain.period import Zone
+from kiosk.domain.scan import Opening, Scan
+from kiosk.store import ledger
+from kiosk.store.driver import Reader, Row, StoreFailure, Transaction
+
+T = TypeVar("T")
+Connection = Any  # asyncpg's types are bound to the way it was compiled
+
+POOL = 4
+CONNECT_S: Final = 5.0
+# A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
+RECORD_S: Final = 1.8
+WRITE_S: Final = 60.0
+CHANGED: Final = "mingbai_changed"
+_TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
+_TRIES = 3
+
+# A setting of the server must not weaken what is promised of an answered scan.
+_DURABLE = """
+select set_config('synchronous_commit', 'on', false)
+where current_setting('synchronous_commit') in ('off', 'local')
+"""
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+
+_TYPES = {
+    "id": "bytea",
+    "device": "bytea",
+    **dict.fromkeys(
+        ("at", "serial", "first", "signs", "shard", "day", "month", "weekday", "hour"), "bigint"
+    ),
+}
+_ARRAYS = ", ".join(
+    f"${place}::{_TYPES.get(column, 'text')}[]"
+    for place, column in enumerate(ledger.COLUMNS, start=1)
+)
+# Groups of two processes may meet in the same totals: all take their rows in one order.
+_RECORD = f"""
+with incoming as (
+    select distinct on (shard, id) * from unnest({_ARRAYS}) as line({", ".join(ledger.COLUMNS)})
+), kept as (
+    insert into scan (
+        id, at, day, act, serial, first, service, district, source, class, client, device, signs,
+        rules, shard
+    )
+    select id, at, day, act, serial, first, service, district, source, class, client, device,
+        signs, rules, shard
+    from incoming
+    on conflict (id, shard) do nothing
+    returning id, shard
+), counted as (
+    select incoming.* from incoming join kept using (id, shard)
+), days as (
+    insert into total_day as t (day, act, service, district, class, source, shard, n)
+    select day, act, service, district, class, source, shard, count(*) from counted
+    group by day, act, service, district, class, source, shard
+    order by day, act, service, district, class, source, shard
+    on conflict (day, act, service, district, class, source, shard)
+    do update set n = t.n + excluded.n
+), ranges as (
+    insert into total_range as t (day, first, act, service, class, source, shard, n)
+    select day, first, act, service, class, source, shard, count(*) from counted
+    group by day, first, act, service, class, source, shard
+    order by day, first, act, service, class, source, shard
+    on conflict (day, first, act, service, class, source, shard)
+    do update set n = t.n + excluded.n
+)
+insert into total_hour as t (month, weekday, hour, act, service, district, class, shard, n)
+select month, weekday, hour, act, service, district, class, shard, count(*) from counted
+group by month, weekday, hour, act, service, district, class, shard
+order by month, weekday, hour, act, service, district, class, shard
+on conflict (month, weekday, hour, act, service, district, class, shard)
+do update set n = t.n + excluded.n
+"""  # noqa: S608 - names of columns, known above
+_COUNT_OPENINGS = """
+insert into total_day as t (day, act, service, district, class, source, shard, n)
+values ($1, $2, '', '', $3, '', $5, $4)
+on conflict (day, act, service, district, class, source, shard)
+do update set n = t.n + excluded.n
+"""
+
+
+class PostgresDriver:
+    """The port on a PostgreSQL database."""
+
+    def __init__(self, url: str, zone: Zone, *, shard: int) -> None:
+        self._url = url
+        self._zone = zone
+        self._shard = shard
+        self._pool: Connection = None
+        self._recorder: Connection | None = None
+        self._listener: Connection | None = None
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str, zone: Zone, *, shard: int = 0) -> PostgresDriver:
+        """Connect; raises StoreFailure. `url` is ``postgresql://…``."""
+        driver = cls(url, zone, shard=shard)
+        with _failures():
+            driver._pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=POOL, timeout=CONNECT_S, init=_prepare
+            )
+        return driver
+
+    def schema(self, statement: str) -> str:
+        """A statement of a migration as PostgreSQL says it."""
+        return _dialect(statement)
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run `work` in one transaction, after those of other processes."""
+        return await asyncio.shield(asyncio.create_task(self._transact(work)))
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` in one snapshot."""
+        with _failures():
+            async with (
+                self._pool.acquire(timeout=CONNECT_S) as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                return await work(_View(connection))
+
+    async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
+        """Commit a group of the ledger in one statement, on a connection of its own."""
+        columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
+        days = ledger.days(self._zone, openings)
+        async with self._turn:
+            with _failures():
+                async with asyncio.timeout(RECORD_S):
+                    await self._record(columns, days)
+
+    async def hear(self, changed: Callable[[], None]) -> None:
+        """Listen for the writes of other processes (of this one too)."""
+        if self._listener is None or self._listener.is_closed():
+            with _failures():
+                self._listener = await asyncpg.connect(self._url, timeout=CONNECT_S)
+                await self._listener.add_listener(CHANGED, lambda *_: changed())
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._listener is not None:
+            self._listener.terminate()
+        async with self._turn:
+            await self._drop()
+        await self._pool.close()
+
+    async def _record(
+        self, columns: Sequence[Sequence[object]], days: Sequence[ledger.Line]
+    ) -> None:
+        for left in reversed(range(_TRIES)):
+            connection = await self._recording()
+            try:
+                if not days:
+                    await connection.execute(_RECORD, *columns)
+                    return
+                async with connection.transaction():
+                    for line in days:
+                        await connection.execute(_COUNT_OPENINGS, *line, self._shard)
+                    if columns:
+                        await connection.execute(_RECORD, *columns)
+            except _AGAIN:
+                # Ids make it safe to send scans again; openings without a row have none.
+                await self._drop()
+                if not left or days:
+                    raise
+            except BaseException:
+                await self._drop()
+                raise
+            else:
+                return
+
+    async def _recording(self) -> Connection:
+        if self._recorder is None or self._recorder.is_closed():
+            self._recorder = await asyncpg.connect(self._url, timeout=CONNECT_S)
+            await _prepare(self._recorder)
+        return self._recorder
+
+    async def _drop(self) -> None:
+        connection, self._recorder = self._recorder, None
+        if connection is not None:
+            connection.terminate()
+
+    async def _transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        with _failures():
+            async with (
+                self._pool.acquire(timeout=CONNECT_S) as connection,
+                connection.transaction(),
+            ):
+                await connection.execute("select pg_advisory_xact_lock($1)", _TURN)
+                result = await work(_View(connection))
+                await connection.execute("select pg_notify($1, '')", CHANGED)
+                return result
+
+
+class _View:
+    """A connection's transaction, as the port asks for it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def all(self, sql: str, **places: object) -> list[Row]:
+        text, names = _numbered(sql)
+        rows = await self._connection.fetch(text, *(places[name] for name in names))
+        return [dict(row) for row in rows]
+
+    async def one(self, sql: str, **places: object) -> Row | None:
+        text, names = _numbered(sql)
+        row = await self._connection.fetchrow(text, *(places[name] for name in names))
+        return None if row is None else dict(row)
+
+    async def run(self, sql: str, **places: object) -> int:
+        text, names = _numbered(sql)
+        told = await self._connection.execute(text, *(places[name] for name in names))
+        last = told.rpartition(" ")[2]
+        return int(last) if last.isdigit() else 0
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        text, names = _numbered(sql)
+        await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
+
+
+# The connection is of no more use, or two processes met: the same again is right.
+_AGAIN = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    OSError,
+)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What the database or the way to it does wrong is a `StoreFailure`."""
+    try:
+        yield
+    except asyncpg.PostgresError as error:
+        # Its details may hold the row itself.
+        raise StoreFailure(str(error.message or type(error).__name__)) from error
+    except (asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        raise StoreFailure(str(error) or type(error).__name__) from error
+
+
+async def _prepare(connection: Connection) -> None:
+    await connection.execute(_DURABLE)
+
+
+@cache
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """A statement with ``$1`` for ``:name``, and the names in the order of their numbers."""
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}"
+
+    return _NAMED.sub(number, sql), tuple(names)
+
+
+def _dialect(statement: str) -> str:
+    """Types and marks of SQLite as PostgreSQL knows them; texts are ordered byte by byte."""
+    for ours, theirs in _DIALECT:
+        statement = re.sub(ours, theirs, statement)
+    return statement
+
+
+_DIALECT = (
+    (r"\bblob\b", "bytea"),
+    (r"\binteger primary key\b", "bigint primary key"),
+    (r"\btext\b", 'text collate "C"'),
+    (r"\) without rowid\b", ")"),
+)

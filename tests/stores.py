@@ -1,0 +1,55 @@
+"""The databases that tests run on: a file, or a database of a private server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from kiosk.domain.period import Zone
+from kiosk.store.driver import Driver
+from kiosk.store.postgres import PostgresDriver
+from kiosk.store.sqlite import SqliteDriver
+from tests.postgres import Postgres
+
+KINDS = ("sqlite", "postgres")
+
+
+class Store(Protocol):
+    """An empty database, or one that was started before."""
+
+    async def open(self, zone: Zone) -> Driver:
+        """Connect."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a service is told so that it uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """SQLite in a folder."""
+
+    folder: Path
+
+    async def open(self, zone: Zone) -> Driver:
+        return await SqliteDriver.open(self.folder / "kiosk.sqlite3", zone)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database of a server."""
+
+    server: Postgres
+    name: str
+
+    async def open(self, zone: Zone) -> Driver:
+        return await PostgresDriver.open(self.server.url(self.name), zone)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"database_url": self.server.url(self.name)}
