@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,28 +70,31 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
+def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder just started, made once: checking the starter catalogue takes its time."""
+    return _started(tmp_path_factory.mktemp("fresh") / "data", {})
+
+
+@pytest.fixture(scope="session")
 def fresh(
     kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> tuple[Path, Store]:
-    """A service started once: checking the starter catalogue takes its time."""
-    path = tmp_path_factory.mktemp("fresh") / "data"
-    store: Store = File(path)
-    if kind == "postgres":
-        store = _database(request.getfixturevalue("postgres"))
+    """The same on a database of a kind."""
+    if kind == "sqlite":
+        path: Path = request.getfixturevalue("fresh_data")
+        return path, File(path)
+    database = _database(request.getfixturevalue("postgres"))
+    return _started(tmp_path_factory.mktemp("fresh") / "data", database.settings), database
 
+
+def _started(path: Path, store: dict[str, Any]) -> Path:
     async def start() -> None:
-        settings = Settings(data_dir=path, public_url=ADDRESS, **store.settings)
+        settings = Settings(data_dir=path, public_url=ADDRESS, **store)
         async with opened(settings, Folder.of(settings), now=Clock()):
             pass
 
     asyncio.run(start())
-    return path, store
-
-
-@pytest.fixture(scope="session")
-def fresh_data(fresh: tuple[Path, Store]) -> Path:
-    """The folder of a service started once."""
-    return fresh[0]
+    return path
 
 
 @pytest.fixture

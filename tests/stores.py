@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from kiosk.acts import Office
 from kiosk.domain.period import Zone
-from kiosk.store.driver import Driver
+from kiosk.store.driver import Driver, Reader, Row
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.sqlite import SqliteDriver
 from tests.postgres import Postgres
@@ -53,3 +54,26 @@ class Database:
     @property
     def settings(self) -> dict[str, Any]:
         return {"database_url": self.server.url(self.name)}
+
+
+TABLES = """
+select table_name from information_schema.tables where table_schema = 'public' order by table_name
+"""
+
+
+async def everything_kept(office: Office) -> bytes:
+    """Every byte that lies in the data folder and, where there is one, on the server."""
+    folder = office.settings.data_dir
+    kept = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+    if office.settings.database_url is None:
+        return kept
+
+    async def work(reader: Reader) -> list[Row]:
+        rows: list[Row] = []
+        for table in await reader.all(TABLES):
+            name = table["table_name"]
+            rows += await reader.all(f"select cast(t as text) as line from {name} t")
+        return rows
+
+    rows = await office.driver.read(work)
+    return kept + "".join(row["line"] for row in rows).encode()

@@ -86,6 +86,7 @@ class Recorder:
         self._now = now
         self._agents = Agents()
         self._repeats = Repeats()
+        self._shard = driver.shard
         self._groups = Groups(driver.record, self._lose)
         self._lost: Counter[int] = Counter()
         self._writing: asyncio.Task[None] | None = None
@@ -109,6 +110,7 @@ class Recorder:
             client=agent.client,
             device=device,
             signs=_signs(visit, is_robot=agent.is_robot),
+            shard=self._shard,
         )
         return self._groups.record(scan)
 

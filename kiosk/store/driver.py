@@ -38,6 +38,11 @@ class Transaction(Reader, Protocol):
 class Driver(Protocol):
     """A database. Errors of the database itself are `StoreFailure`."""
 
+    @property
+    def shard(self) -> int:
+        """The part of a distributed database that this process writes its own scans into."""
+        ...
+
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction and commit it durably; what it raises undoes it."""
         ...

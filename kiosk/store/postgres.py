@@ -24,6 +24,7 @@ T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
 
 POOL = 4
+SHARDS: Final = 16
 CONNECT_S: Final = 5.0
 # A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
 RECORD_S: Final = 1.8
@@ -117,6 +118,11 @@ class PostgresDriver:
                 url, min_size=1, max_size=POOL, timeout=CONNECT_S, init=_prepare
             )
         return driver
+
+    @property
+    def shard(self) -> int:
+        """The one this process was given."""
+        return self._shard
 
     def schema(self, statement: str) -> str:
         """A statement of a migration as PostgreSQL says it."""
@@ -238,6 +244,7 @@ class _View:
 _AGAIN = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # seen where a connection is cut between two statements
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
@@ -255,7 +262,12 @@ def _failures() -> Iterator[None]:
     except asyncpg.PostgresError as error:
         # Its details may hold the row itself.
         raise StoreFailure(str(error.message or type(error).__name__)) from error
-    except (asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        OSError,
+        TimeoutError,
+    ) as error:
         raise StoreFailure(str(error) or type(error).__name__) from error
 
 

@@ -179,6 +179,11 @@ class SqliteDriver:
         await driver._writer.submit(_set_up)
         return driver
 
+    @property
+    def shard(self) -> int:
+        """There is one."""
+        return 0
+
     def schema(self, statement: str) -> str:
         """A statement of a migration: they are written as SQLite says them."""
         return statement

@@ -87,7 +87,7 @@ FAULTS = [
     ("RETENTION_DAYS", "x", "要一个整数", "must be a whole number"),
     ("RETENTION_DAYS", "1", "不能小于2", "must be at least 2"),
     ("TIMEZONE", "Mars/Base", "要一个时区", "must be a time zone"),
-    ("DATABASE_URL", "mysql://x", "目前只支持内置的 SQLite", "only the embedded SQLite"),
+    ("DATABASE_URL", "mysql://x", "要一个 postgresql:// 网址", "must be a postgresql:// address"),
     ("SITE_BADGE_URL", "javascript:1", "要一个 http", "must be an http"),
     ("CRYPTO", "md5", "只能是", "must be 'sha256'"),
 ]

@@ -13,6 +13,7 @@ from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web import scan
 from tests.make import Clock, spot
 from tests.serving import Served
+from tests.stores import everything_kept
 
 pytestmark = pytest.mark.on_every_store
 
@@ -214,8 +215,7 @@ async def test_no_address_and_no_agent_is_kept_anywhere(served: Served) -> None:
     await served.client.get(
         f"/S/{served.code(span)}", headers={"user-agent": "Mozilla/5.0 VeryRareBrowser/77.1"}
     )
-    folder = served.state.office.settings.data_dir
-    everything = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+    everything = await everything_kept(served.state.office)
     assert b"VeryRareBrowser" not in everything
     assert b"127.0.0.1" not in everything
 

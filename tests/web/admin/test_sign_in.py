@@ -15,6 +15,7 @@ from kiosk.web.admin import passwords
 from kiosk.web.admin.session import new_token
 from tests.make import Clock
 from tests.serving import Served, serving
+from tests.stores import everything_kept
 from tests.web.admin.visitor import NAME, PASSWORD, Visitor, field, make_account, signed_in
 
 SESSION = "__Secure-mbk_session"
@@ -272,8 +273,7 @@ async def test_no_password_and_no_token_is_kept_anywhere(
     await visitor.post("/admin/begin", fields | {"password": PASSWORD, "again": PASSWORD})
     await visitor.sign_in(NAME, "a wrong password of mine")
     await visitor.post("/admin/sign-in", {"name": "another password of mine", "password": "x"})
-    folder = served.state.office.settings.data_dir
-    everything = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+    everything = await everything_kept(served.state.office)
     everything += "".join(capfd.readouterr()).encode()
     assert NAME.encode() in everything
     for secret in (token, visitor.cookies[SESSION], PASSWORD, "password of mine", fields["key"]):
