@@ -31,11 +31,12 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked so run on every kind of database, the others on the embedded one."""
+    """Tests run on the embedded database; marked ones on both, or on the server alone."""
     if "kind" in metafunc.fixturenames:
-        is_marked = metafunc.definition.get_closest_marker("on_every_store") is not None
-        asked = os.environ.get("TEST_STORES", "sqlite,postgres" if is_marked else "sqlite")
-        metafunc.parametrize("kind", [kind for kind in KINDS if kind in asked], scope="session")
+        is_marked = metafunc.definition.get_closest_marker
+        kinds = KINDS if is_marked("on_every_store") else KINDS[:1]
+        kinds = KINDS[1:] if is_marked("on_postgres") else kinds
+        metafunc.parametrize("kind", kinds, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -20,13 +21,16 @@ import structlog
 import uvicorn
 import uvloop
 
+from kiosk.acts import Office
 from kiosk.app import control
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.start import now_ms, opened
 from kiosk.config import Settings
+from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Losses, Recorder
+from kiosk.store.devices import agreed
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
 from kiosk.web.routes import application
@@ -52,16 +56,19 @@ async def running(
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(opened(settings, folder, now=now))
         losses = Losses(folder.losses)
-        devices = DeviceKey(folder.device_key, office.entropy)
+        is_shared = settings.database_url is not None
+        devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
         recorder = Recorder(office.driver, office.zone, devices=devices, losses=losses, now=now)
         stack.push_async_callback(recorder.stop)
         state = State(office, recorder, losses, site_of(settings))
         stack.push_async_callback(state.press.close)
         await state.refresh()
-        if settings.database_url is None:
+        if is_shared:
+            await _agree(office, devices)
+        else:
             server = await control.listen(folder.socket, state.do)
             stack.push_async_callback(_close, server, folder.socket)
-        poll = asyncio.create_task(_keep_true(state))
+        poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
         yield state
 
@@ -176,7 +183,18 @@ async def _tell_when_started(server: uvicorn.Server, ready: Callable[[], None]) 
     ready()
 
 
-async def _keep_true(state: State) -> None:
+async def _agree(office: Office, devices: DeviceKey) -> None:
+    """Have the key of today's device estimates, and an hour before midnight tomorrow's."""
+    now = office.now()
+    today = office.zone.moment(now).day
+    for day in dict.fromkeys((today, office.zone.moment(now + HOUR_MS).day)):
+        if devices.lacks(day):
+            offered = devices.offer()
+            key = await office.driver.write(partial(agreed, day=day, today=today, offered=offered))
+            devices.take(day, key, today=today)
+
+
+async def _keep_true(state: State, devices: DeviceKey | None) -> None:
     """Put in force within a second what is due or was changed; what fails is tried again."""
     changed = asyncio.Event()
     while True:
@@ -186,6 +204,8 @@ async def _keep_true(state: State) -> None:
         try:
             await state.office.driver.hear(changed.set)
             await state.refresh_if_due()
+            if devices is not None:
+                await _agree(state.office, devices)
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))
 

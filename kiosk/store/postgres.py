@@ -298,4 +298,5 @@ _DIALECT = (
     (r"\binteger primary key\b", "bigint primary key"),
     (r"\btext\b", 'text collate "C"'),
     (r"\) without rowid\b", ")"),
+    (r"\bcreate table device_key\b", "create unlogged table device_key"),
 )

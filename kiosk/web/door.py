@@ -21,6 +21,9 @@ from kiosk.web.visitors import read_visitor
 _BUSY = reply(503, [(b"cache-control", b"no-store"), (b"content-length", b"0")], b"")
 _METHODS = reply(405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b"")
 
+# What another process may just have made: a code, or the key that signed it.
+_NOT_HERE = frozenset({Class.UNKNOWN, Class.FORGED})
+
 
 class Ready(Protocol):
     """A page ready to be sent (a `Sheet`, or what is spliced)."""
@@ -76,7 +79,7 @@ class Door(ABC):
             is_secure=self._is_secure,
         )
         page, target, klass = self.read(scope["path"], scope["query_string"])
-        if klass is Class.UNKNOWN and await self.state.look_again():
+        if klass in _NOT_HERE and await self.state.look_again():
             page, target, klass = self.read(scope["path"], scope["query_string"])
         outcome = ""
         if scope["method"] == "GET":

@@ -45,3 +45,18 @@ def test_a_broken_key_file_is_replaced(tmp_path: Path) -> None:
     path.write_text("{")
     DeviceKey(path, secrets.token_bytes).estimate(20261124, "10.0.0.1", b"")
     assert json.loads(path.read_text())["day"] == 20261124
+
+
+def test_processes_that_agreed_on_a_key_make_one_estimate() -> None:
+    processes = [DeviceKey(None, secrets.token_bytes) for _ in range(2)]
+    asked = (20261124, "10.0.0.1", b"WeChat")
+    apart = {key.estimate(*asked) for key in processes for _ in range(2)}
+    assert len(apart) == 4
+    agreed = processes[0].offer()
+    for key in processes:
+        assert key.lacks(20261124)
+        key.take(20261124, agreed, today=20261124)
+        key.take(20261125, b"tomorrow" * 4, today=20261124)
+    assert len({key.estimate(*asked) for key in processes}) == 1
+    processes[0].take(20261126, agreed, today=20261125)
+    assert processes[0].lacks(20261124)
