@@ -203,7 +203,7 @@ async def test_the_writer_syncs_every_commit(driver: SqliteDriver) -> None:
 
 
 async def test_migrations_run_once_and_a_newer_database_is_refused(driver: SqliteDriver) -> None:
-    assert await migrate(driver, now=NOON) == 1
+    assert await migrate(driver, now=NOON) == 3
     await driver.write(
         lambda tx: tx.run("insert into migration (number, name, applied_at) values (99, 'x', 0)")
     )
