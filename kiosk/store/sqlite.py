@@ -268,10 +268,10 @@ class _Writing:
 async def _complaints(reader: Reader) -> tuple[str, ...]:
     pages = [str(row["integrity_check"]) for row in await reader.all("pragma integrity_check")]
     references = [
-        f"{row['table']} {row['rowid']}: {row['parent']} ?"
+        f"row {row['rowid']} of {row['table']} refers to a missing {row['parent']}"
         for row in await reader.all("pragma foreign_key_check")
     ]
-    # What is found is told in lines, and a line that names the tree can head them.
+    # A row may hold many lines, and be headed by one that names the part of the file.
     told = [line for page in pages for line in page.splitlines() if not line.startswith("***")]
     return (*(line for line in told if line != "ok"), *references)
 
