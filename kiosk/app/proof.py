@@ -86,8 +86,7 @@ class Inspector:
 async def inspecting(settings: Settings) -> AsyncIterator[Inspector]:
     """Look at the data folder of `settings` without changing its data; raises Problem."""
     folder = Folder(settings.data_dir.absolute())
-    if not folder.database.exists():
-        raise Problem("database-missing", folder=folder.path)
+    _require_database(folder)
     readers = SqliteReaders(folder.database)
     try:
         yield Inspector(readers, folder, settings)
@@ -95,3 +94,13 @@ async def inspecting(settings: Settings) -> AsyncIterator[Inspector]:
         raise Problem("store-failed", why=failure) from failure
     finally:
         await readers.close()
+
+
+def _require_database(folder: Folder) -> None:
+    """Refuse a folder whose database this person cannot read, before SQLite would make one."""
+    try:
+        folder.database.open("rb").close()
+    except FileNotFoundError as error:
+        raise Problem("database-missing", folder=folder.path) from error
+    except OSError as error:
+        raise Problem("folder-unusable", folder=folder.path, why=error.strerror) from error

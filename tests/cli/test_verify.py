@@ -9,8 +9,10 @@ from textwrap import dedent
 import pytest
 
 from kiosk.config import Settings
-from kiosk.recorder import Losses
+from kiosk.recorder import Losses, Retention
 from tests.cli.conftest import Run
+from tests.make import Clock
+from tests.reports.ledger import instant
 from tests.store.keeping import dump, filled, ledger_at, tampering
 
 TABLES = ("scan", "total_day", "total_range", "total_hour", "day_seal", "log", "meta", "migration")
@@ -303,6 +305,57 @@ def test_where_there_is_no_database_none_is_made(run: Run, tmp_path: Path) -> No
     assert (told.exit_code, told.stdout) == (1, "")
     assert told.stderr.endswith("里没有数据库；请核对 KIOSK_DATA_DIR。\n")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_file_that_cannot_be_opened_is_told_in_one_sentence(run: Run, settings: Settings) -> None:
+    database = settings.data_dir / "kiosk.sqlite3"
+    database.unlink()
+    database.mkdir()
+    told = run("verify", lang="C")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr == (f"The data folder {settings.data_dir} cannot be used: Is a directory.\n")
+
+
+def test_a_sealed_day_that_was_changed_is_told_with_what_it_was(run: Run, database: Path) -> None:
+    async def remove() -> None:
+        async with ledger_at(database) as ledger:
+            now = Clock(instant("2026-12-05T02:00:00Z"))  # 400 days after 2025-10-31
+            await Retention(ledger.driver, ledger.zone, days=400, now=now).run()
+
+    asyncio.run(remove())
+    told = run("verify")
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert "由扫码记录重算的日子：5天，400条记录；相符5天\n" in told.stdout
+    assert "记录到期、已封存的日子：1天；与封存时相同1天\n" in told.stdout
+    assert "重算的月份：2025-11, 2026-11；" in told.stdout
+    assert "只按星期与各天合计核对的月份：2025-10；相符3个月\n" in told.stdout
+    with tampering(database) as hand:
+        for table in ("total_day", "total_range"):
+            hand.execute(f"update {table} set n = n + 4 where day = 20251030 and act = 'view'")
+        ((digest,),) = hand.execute("select digest from day_seal").fetchall()
+    told = run("verify")
+    assert told.exit_code == 1
+    assert (
+        "2025-10-30：合计与封存时不同；封存时有20条扫码记录，现在合计24次；摘要是"
+    ) in told.stdout
+    assert f"，封存时是{digest}\n" in told.stdout
+    assert (
+        "total_hour month=202510 weekday=3 act=view service=QC06 district=370102 class=person："
+        "按total_day重算是5，合计里是1\n"
+    ) in told.stdout
+    assert told.stderr == "共2处不符\n"
+
+
+def test_a_row_in_a_day_whose_rows_were_removed_is_told(run: Run, database: Path) -> None:
+    with tampering(database) as hand:
+        hand.execute(
+            "insert into day_seal (day, n, digest, sealed_at, version, removed_at)"
+            " values (20251030, 20, '', 0, '0.1.0', 0)"
+        )
+    told = run("verify", lang="C")
+    assert told.exit_code == 1
+    assert "2025-10-30: its rows were removed, and now there are 20\n" in told.stdout
+    assert "2025-10-30: the totals are not those that were sealed; there were 20" in told.stdout
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,15 @@ async def test_the_writer_syncs_every_commit(driver: SqliteDriver) -> None:
     assert [dict(row) for row in rows] == [{"journal_mode": "wal"}]
 
 
+async def test_a_sound_database_has_no_complaint_while_it_is_written_to(
+    driver: SqliteDriver,
+) -> None:
+    checking = asyncio.create_task(driver.check())
+    await driver.record([scan(number) for number in range(300)], {})
+    assert await checking == ()
+    assert await driver.check() == ()
+
+
 async def test_migrations_run_once_and_a_newer_database_is_refused(driver: SqliteDriver) -> None:
     assert await migrate(driver, now=NOON) == 3
     await driver.write(
