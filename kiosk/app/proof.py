@@ -97,7 +97,7 @@ async def inspecting(settings: Settings) -> AsyncIterator[Inspector]:
 
 
 def _require_database(folder: Folder) -> None:
-    """Refuse a folder whose database this person cannot read, before SQLite would make one."""
+    """Refuse a folder whose database is not there or cannot be read."""
     try:
         folder.database.open("rb").close()
     except FileNotFoundError as error:
