@@ -29,7 +29,7 @@ from kiosk.app.start import now_ms, opened
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Losses, Recorder
+from kiosk.recorder import DeviceKey, Losses, Recorder, Retention
 from kiosk.store.devices import agreed
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
@@ -44,6 +44,7 @@ class Ready(Protocol):
 
 
 POLL_S = 1.0
+RETAIN_S = 3_600.0
 KEEP_ALIVE_S = 15
 _LOG = structlog.get_logger(__name__)
 
@@ -70,6 +71,11 @@ async def running(
             stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
+        retention = Retention(
+            office.driver, office.zone, days=settings.retention_days, now=office.now
+        )
+        retaining = asyncio.create_task(_retain(retention))
+        stack.push_async_callback(_cancel, retaining)
         yield state
 
 
@@ -208,6 +214,16 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
                 await _agree(state.office, devices)
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))
+
+
+async def _retain(retention: Retention) -> None:
+    """Remove rows whose time is over, at start and every hour; what fails is tried again."""
+    while True:
+        try:
+            await retention.run()
+        except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
+            _LOG.error("retention-failed", why=str(error))
+        await asyncio.sleep(RETAIN_S)
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:

@@ -1,6 +1,6 @@
 """The commands. Importing a command's module hangs it on the root."""
 
-from kiosk.cli import account, batch, cards, catalogue, keys, report, serve, settings, token
+from kiosk.cli import account, batch, cards, catalogue, keys, report, serve, settings, token, verify
 from kiosk.cli.root import kiosk as main
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "serve",
     "settings",
     "token",
+    "verify",
 ]

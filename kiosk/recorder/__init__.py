@@ -1,7 +1,8 @@
-"""The path of a scan: class, device estimate, group commit."""
+"""The path of a scan: class, device estimate, group commit; and the end of its row."""
 
 from kiosk.recorder.devices import DeviceKey
-from kiosk.recorder.losses import Losses
+from kiosk.recorder.losses import Losses, counts
+from kiosk.recorder.retention import Retention
 from kiosk.recorder.visits import Recorder, Target, Visit
 
-__all__ = ["DeviceKey", "Losses", "Recorder", "Target", "Visit"]
+__all__ = ["DeviceKey", "Losses", "Recorder", "Retention", "Target", "Visit", "counts"]

@@ -26,9 +26,7 @@ class Losses:
         if os.fstat(self._file).st_size < size:
             os.pwrite(self._file, bytes(size), 0)
             os.fsync(self._file)
-        self._days = dict(
-            place for place in _PLACE.iter_unpack(os.pread(self._file, size, 0)) if place[0]
-        )
+        self._days = counts(path)
 
     def add(self, day: int, count: int) -> None:
         """Count losses of a day (20261124), durably; raises OSError."""
@@ -53,6 +51,13 @@ class Losses:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+
+def counts(path: Path) -> dict[int, int]:
+    """What a file has counted, by days (20261124); it is only read, and may be missing."""
+    told = path.read_bytes() if path.exists() else b""
+    whole = told[: len(told) - len(told) % _PLACE.size]
+    return {day: count for day, count in _PLACE.iter_unpack(whole) if day}
 
 
 def _place_of(day: int) -> int:

@@ -35,7 +35,22 @@ class Transaction(Reader, Protocol):
         ...
 
 
-class Driver(Protocol):
+class Readers(Protocol):
+    """What looks at a database and cannot change it. Its errors are `StoreFailure`."""
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` on a reader, in one snapshot; it cannot change anything."""
+        ...
+
+    async def check(self) -> Sequence[str]:
+        """What the database itself finds broken, each in its own words; empty where nothing is.
+
+        It reads all of it, and may take minutes; nobody waits for it meanwhile.
+        """
+        ...
+
+
+class Driver(Readers, Protocol):
     """A database. Errors of the database itself are `StoreFailure`."""
 
     @property
@@ -45,10 +60,6 @@ class Driver(Protocol):
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction and commit it durably; what it raises undoes it."""
-        ...
-
-    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
-        """Run `work` on a reader; it cannot change anything."""
         ...
 
     def schema(self, statement: str) -> str:

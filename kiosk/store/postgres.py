@@ -141,6 +141,13 @@ class PostgresDriver:
             ):
                 return await work(_View(connection))
 
+    async def check(self) -> Sequence[str]:
+        """What a reading of every page finds: its checksums, where the server keeps them."""
+        try:
+            return await self.read(_check)
+        except StoreFailure as failure:
+            return (str(failure),)
+
     async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger in one statement, on a connection of its own."""
         columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
@@ -239,6 +246,24 @@ class _View:
         text, names = _numbered(sql)
         await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
 
+
+async def _check(reader: Reader) -> Sequence[str]:
+    for table in await reader.all(_TABLES):
+        # A row as text needs every byte of it, wherever it lies.
+        await reader.one(f"select sum(length(cast(t as text))) from {table['name']} t")  # noqa: S608
+    failed = await reader.one(_FAILED)
+    number = failed["failures"] if failed else 0
+    return (f"checksums of {number} pages failed",) if number else ()
+
+
+_TABLES = """
+select quote_ident(table_name) as name from information_schema.tables
+where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name
+"""
+_FAILED = """
+select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_database
+where datname = current_database()
+"""
 
 # The connection is of no more use, or two processes met: the same again is right.
 _AGAIN = (

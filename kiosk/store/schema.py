@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from kiosk.domain.problem import Problem
-from kiosk.store.driver import Driver, Transaction
+from kiosk.store.driver import Driver, Reader, Transaction
 
 CREATE = """
 create table if not exists migration (
@@ -34,6 +34,16 @@ async def migrate(driver: Driver, *, now: int) -> int:
         return max(steps)
 
     return await driver.write(work)
+
+
+async def require(reader: Reader) -> None:
+    """Refuse to look at a database of another schema than this program's; raises Problem."""
+    last, known = await reader.one(LAST), max(_steps())
+    found: int = last["number"] if last else 0
+    if found > known:
+        raise Problem("database-newer", found=found, known=known)
+    if found < known:
+        raise Problem("database-older", found=found, known=known)
 
 
 def _steps() -> dict[int, tuple[str, list[str]]]:

@@ -140,6 +140,15 @@ class SqliteReaders:
         except sqlite3.Error as error:
             raise StoreFailure(str(error)) from error
 
+    async def check(self) -> Sequence[str]:
+        """What SQLite finds broken: pages, indexes, references. Raises StoreFailure."""
+        try:
+            return await self.read(_complaints)
+        except StoreFailure as failure:
+            if _is_damage(failure.__cause__):
+                return (str(failure),)  # so broken that the check itself cannot read on
+            raise
+
     async def close(self) -> None:
         """Close every connection."""
         for connection in self._opened:
@@ -199,6 +208,10 @@ class SqliteDriver:
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` on a read-only connection, in one snapshot."""
         return await self._readers.read(work)
+
+    async def check(self) -> Sequence[str]:
+        """What SQLite finds broken; read-only, beside the writer."""
+        return await self._readers.check()
 
     async def record(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
         """Commit a group of the ledger in one hop to the writer."""
@@ -271,6 +284,25 @@ class _Writing:
 
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
         await self._writer.submit(lambda connection: connection.executemany(sql, rows))
+
+
+async def _complaints(reader: Reader) -> tuple[str, ...]:
+    pages = [str(row["integrity_check"]) for row in await reader.all("pragma integrity_check")]
+    references = [
+        f"row {row['rowid']} of {row['table']} refers to a missing {row['parent']}"
+        for row in await reader.all("pragma foreign_key_check")
+    ]
+    # A row may hold many lines, and be headed by one that names the part of the file.
+    told = [line for page in pages for line in page.splitlines() if not line.startswith("***")]
+    return (*(line for line in told if line != "ok"), *references)
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    """Whether an error tells of the file itself, not of what was asked or of who else has it."""
+    return isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode in (
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    )
 
 
 def _set_up(connection: sqlite3.Connection) -> None:

@@ -47,3 +47,12 @@ async def test_groups_wait_for_a_transaction_and_see_it_whole(driver: Driver) ->
     await driver.record([scan(1)], {})
     assert writing.done()
     assert await count_scans(driver) == 1
+
+
+async def test_a_sound_database_has_no_complaint_while_it_is_written_to(
+    driver: Driver,
+) -> None:
+    checking = asyncio.create_task(driver.check())
+    await driver.record([scan(number) for number in range(300)], {})
+    assert await checking == ()
+    assert await driver.check() == ()

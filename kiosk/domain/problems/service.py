@@ -57,6 +57,17 @@ KINDS: Final[dict[str, Kind]] = {
         "数据库的版本{found}比本程序认识的{known}新；请使用更新的程序。",
         "The database has schema {found}, newer than the {known} of this program; update it.",
     ),
+    "database-older": Kind(
+        503,
+        "数据库的版本{found}比本程序的{known}旧；请先用本程序启动一次服务（kiosk serve）。",
+        "The database has schema {found}, older than the {known} of this program; start kiosk serve"
+        " once.",
+    ),
+    "database-missing": Kind(
+        404,
+        "数据文件夹{folder}里没有数据库；请核对 KIOSK_DATA_DIR。",
+        "There is no database in the data folder {folder}; check KIOSK_DATA_DIR.",
+    ),
     "zone-changed": Kind(
         503,
         "数据库的统计时区是{kept}，设置却是{asked}；请把 KIOSK_TIMEZONE 改回{kept}。",

@@ -96,12 +96,18 @@ async def test_older_lines_are_a_page_away(served: Served, clock: Clock) -> None
         assert (answer.status_code, len(shown(answer.text))) == (200, PAGE)
 
 
-@pytest.mark.parametrize("act", [*ACTS, "account.sign-in-failed"])
+@pytest.mark.parametrize("act", [*ACTS, "account.sign-in-failed", "scan.remove"])
 def test_every_act_has_words_and_a_kind(act: str) -> None:
     for language in LANGUAGES:
         told = deeds.deed(act, "B0001", {}, texts(language))
         assert act not in told
     assert sum(act.startswith(prefixes) for prefixes in KINDS.values()) == 1
+
+
+def test_what_the_service_removed_by_itself_is_told_with_its_number() -> None:
+    told = deeds.deed("scan.remove", "2025-10-30", {"rows": 1_234}, texts("zh"))
+    assert told == "删除了2025-10-30到期的扫码记录（1,234条），合计不变"
+    assert deeds.actor("kiosk", texts("zh")) == "系统"
 
 
 def test_an_act_of_a_later_program_is_told_by_its_name() -> None:

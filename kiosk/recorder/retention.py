@@ -1,0 +1,94 @@
+"""The end of a row's path: a day past its time is sealed, then its rows are removed in slices."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from kiosk import __version__
+from kiosk.domain.period import Zone, day_number, day_of
+from kiosk.domain.seal import Seal
+from kiosk.store import log, proofs, seals
+from kiosk.store.driver import Driver, Transaction
+
+SLICE: Final = 500
+PAUSE_S: Final = 0.05  # the writer has scans to commit: most of its time is theirs
+SHOWN: Final = 3  # differences in a line of the service's own log; `kiosk verify` shows all
+
+_LOG = structlog.get_logger(__name__)
+
+
+class Retention:
+    """Removes single rows `days` whole days after theirs; `now` gives epoch milliseconds.
+
+    A day is sealed only where its totals equal its rows; another keeps its rows until somebody
+    has found out why. The seal is on the disk before the first row goes, and removal goes on from
+    what is left, however it was interrupted. Totals are never touched.
+    """
+
+    def __init__(self, driver: Driver, zone: Zone, *, days: int, now: Callable[[], int]) -> None:
+        self._driver = driver
+        self._zone = zone
+        self._days = days
+        self._now = now
+
+    async def run(self) -> None:
+        """Do all that is due; raises StoreFailure."""
+        for seal in await self._driver.read(seals.unfinished):
+            await self._remove(seal)
+        before = day_number(self._zone.today(self._now()) - timedelta(days=self._days))
+        after = 0
+        while (day := await self._next(after, before)) is not None:
+            after = day
+            made = await self._seal(day)
+            if made is not None:
+                await self._remove(made)
+
+    async def _next(self, after: int, before: int) -> int | None:
+        return await self._driver.read(
+            lambda reader: seals.next_due(reader, after=after, before=before)
+        )
+
+    async def _seal(self, day: int) -> Seal | None:
+        """Seal a day; None, and a word in the service's log, where it does not add up."""
+        proof = await self._driver.read(lambda reader: proofs.day(reader, day))
+        if proof.differences:
+            shown = [difference.place for difference in proof.differences[:SHOWN]]
+            _LOG.error("day-not-sealed", day=day, differences=len(proof.differences), first=shown)
+            return None
+        seal = Seal(
+            day=day,
+            rows=proof.rows,
+            digest=proof.digest,
+            sealed_at=self._now(),
+            version=__version__,
+        )
+        is_sealed = await self._driver.write(lambda tx: seals.add(tx, seal))
+        return seal if is_sealed else None
+
+    async def _remove(self, seal: Seal) -> None:
+        """Remove what is left of a sealed day, a slice a transaction."""
+        while True:
+            if await self._driver.write(lambda tx: self._remove_slice(tx, seal)):
+                return
+            await asyncio.sleep(PAUSE_S)
+
+    async def _remove_slice(self, tx: Transaction, seal: Seal) -> bool:
+        """Remove a slice; whether it was the last. With that one goes a line into the log."""
+        if await seals.remove(tx, seal.day, most=SLICE) == SLICE:
+            return False
+        now = self._now()
+        if await seals.finish(tx, seal.day, at=now):
+            await log.add(
+                tx,
+                at=now,
+                actor="kiosk",
+                act="scan.remove",
+                subject=day_of(seal.day).isoformat(),
+                detail={"rows": seal.rows},
+            )
+        return True

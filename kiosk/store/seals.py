@@ -1,0 +1,91 @@
+"""封存: sealed days, and the removal of their rows in slices."""
+
+from __future__ import annotations
+
+from kiosk.domain.seal import Seal
+from kiosk.store.driver import Reader, Row, Transaction
+
+FIND = "select day, n, digest, sealed_at, version, removed_at from day_seal where day = :day"
+OPEN = """
+select day, n, digest, sealed_at, version, removed_at from day_seal
+where removed_at is null order by day
+"""
+BETWEEN = "select day from day_seal where day between :first and :last limit 1"
+DUE = """
+select min(day) as day from scan
+where day > :after and day < :before and day not in (select day from day_seal)
+"""
+COUNT_ROWS = "select count(*) as n from scan where day = :day"
+ADD = """
+insert into day_seal (day, n, digest, sealed_at, version)
+values (:day, :rows, :digest, :sealed_at, :version)
+on conflict (day) do nothing
+"""
+REMOVE = """
+delete from scan where id in (select id from scan where day = :day order by id limit :most)
+"""
+CLOSE = "update day_seal set removed_at = :at where day = :day and removed_at is null"
+
+
+async def find(reader: Reader, day: int) -> Seal | None:
+    """The seal of a day."""
+    row = await reader.one(FIND, day=day)
+    return None if row is None else _seal(row)
+
+
+async def unfinished(reader: Reader) -> list[Seal]:
+    """Sealed days whose rows are not all removed, by day."""
+    return [_seal(row) for row in await reader.all(OPEN)]
+
+
+async def has_any(reader: Reader, first: int, last: int) -> bool:
+    """Whether a day of `first` to `last` is sealed."""
+    return await reader.one(BETWEEN, first=first, last=last) is not None
+
+
+async def next_due(reader: Reader, *, after: int, before: int) -> int | None:
+    """The first day between two others that has rows and no seal."""
+    row = await reader.one(DUE, after=after, before=before)
+    return None if row is None else row["day"]
+
+
+async def count_rows(reader: Reader, day: int) -> int:
+    """How many rows a day has."""
+    row = await reader.one(COUNT_ROWS, day=day)
+    return 0 if row is None else int(row["n"])
+
+
+async def add(tx: Transaction, seal: Seal) -> bool:
+    """Seal a day; False where it is sealed already, or has no longer the rows that were counted."""
+    if await count_rows(tx, seal.day) != seal.rows:
+        return False
+    added = await tx.run(
+        ADD,
+        day=seal.day,
+        rows=seal.rows,
+        digest=seal.digest,
+        sealed_at=seal.sealed_at,
+        version=seal.version,
+    )
+    return added == 1
+
+
+async def remove(tx: Transaction, day: int, *, most: int) -> int:
+    """Remove the first rows of a sealed day; how many. Totals are not touched."""
+    return await tx.run(REMOVE, day=day, most=most)
+
+
+async def finish(tx: Transaction, day: int, *, at: int) -> bool:
+    """Say that a day's rows are all removed; False where that was said before."""
+    return await tx.run(CLOSE, day=day, at=at) == 1
+
+
+def _seal(row: Row) -> Seal:
+    return Seal(
+        day=row["day"],
+        rows=row["n"],
+        digest=row["digest"],
+        sealed_at=row["sealed_at"],
+        version=row["version"],
+        removed_at=row["removed_at"],
+    )
