@@ -26,6 +26,10 @@ class Store(Protocol):
     def settings(self) -> dict[str, Any]:
         """What a service is told so that it uses it."""
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same for a process."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -38,6 +42,10 @@ class File:
 
     @property
     def settings(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def environment(self) -> dict[str, str]:
         return {}
 
 
@@ -54,6 +62,15 @@ class Database:
     @property
     def settings(self) -> dict[str, Any]:
         return {"database_url": self.server.url(self.name)}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"KIOSK_DATABASE_URL": self.server.url(self.name)}
+
+
+def in_folder(store: Store, folder: Path) -> Path:
+    """The data folder of a service: that of the file, or any."""
+    return store.folder if isinstance(store, File) else folder
 
 
 TABLES = """

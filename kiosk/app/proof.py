@@ -17,6 +17,7 @@ from kiosk.store import meta, proofs, seals
 from kiosk.store.driver import Reader, Readers, StoreFailure
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import require
+from kiosk.store.spool import depth_of
 from kiosk.store.sqlite import SqliteReaders
 
 Proof = DayProof | SealProof | MonthProof
@@ -58,6 +59,10 @@ class Inspector:
     def unrecorded(self) -> int:
         """How many scans could not be recorded, ever."""
         return sum(counts(self.folder.losses).values())
+
+    def spooled(self) -> int:
+        """How many scans wait to be moved into the database; raises StoreFailure."""
+        return depth_of(self.folder.path).waiting
 
     async def _next_day(self, after: int) -> int | None:
         return await self.readers.read(lambda reader: proofs.next_day(reader, after))

@@ -29,7 +29,7 @@ from kiosk.app.start import now_ms, opened
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Losses, Recorder, Retention
+from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention
 from kiosk.store.devices import agreed
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
@@ -59,7 +59,14 @@ async def running(
         losses = Losses(folder.losses)
         is_shared = settings.database_url is not None
         devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
-        recorder = Recorder(office.driver, office.zone, devices=devices, losses=losses, now=now)
+        recorder = Recorder(
+            office.driver,
+            office.zone,
+            devices=devices,
+            fallback=Fallback(office.driver, folder.path),
+            losses=losses,
+            now=now,
+        )
         stack.push_async_callback(recorder.stop)
         state = State(office, recorder, losses, site_of(settings))
         stack.push_async_callback(state.press.close)
@@ -205,7 +212,8 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
     changed = asyncio.Event()
     while True:
         with suppress(TimeoutError):
-            await asyncio.wait_for(changed.wait(), POLL_S)
+            async with asyncio.timeout(POLL_S):
+                await changed.wait()
         changed.clear()
         try:
             await state.office.driver.hear(changed.set)

@@ -16,6 +16,7 @@ from kiosk.recorder import Losses
 from kiosk.reports import FORMATS, Format, make
 from kiosk.store import catalogues
 from kiosk.store.driver import Reader
+from kiosk.store.spool import depth_of
 
 
 @kiosk.group()
@@ -33,15 +34,17 @@ def report() -> None:
 def scans(context: Context, first: str, last: str, by: str, form: str, output: Path) -> None:
     """Write scans, views and touches by day, service, district, placement, batch, source."""
     ask = Ask.read(first, last, by)
-    losses = Losses(Folder.of(context.settings).losses)
+    folder = Folder.of(context.settings)
+    losses = Losses(folder.losses)
     unrecorded = losses.within(ask.period)
     losses.close()
-    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded, form))
+    spooled = depth_of(folder.path).waiting
+    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded, spooled, form))
     with written_whole(output) as target:
         Format.read(form).write(made, target)
 
 
-async def _make(desk: Desk, ask: Ask, unrecorded: int, form: str) -> Report:
+async def _make(desk: Desk, ask: Ask, unrecorded: int, spooled: int, form: str) -> Report:
     now = desk.now()
     imprint = Imprint.of(
         desk.zone, now, issuer=desk.settings.site_operator or "", language=language()
@@ -51,7 +54,14 @@ async def _make(desk: Desk, ask: Ask, unrecorded: int, form: str) -> Report:
         catalogue = await catalogues.at(reader, now)
         if catalogue is None:
             raise Problem("catalogue-missing")
-        return await make(reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded)
+        return await make(
+            reader,
+            ask,
+            catalogue=catalogue,
+            imprint=imprint,
+            unrecorded=unrecorded,
+            spooled=spooled,
+        )
 
     made = await desk.read(work)
     await desk.do("report.download", ask.asked | {"format": form})

@@ -56,6 +56,10 @@ async def _verify(settings: Settings, findings: Findings) -> None:
         _tell_days(findings.days)
         _tell_seals(findings.seals)
         _tell_months(findings.months)
+        waiting = inspector.spooled()
+        click.echo(
+            say(f"落盘待入账的扫码：{waiting:,}次", f"scans that wait in the spool: {waiting:,}")
+        )
         lost = inspector.unrecorded()
         click.echo(say(f"未能记录的扫码：{lost:,}次", f"unrecorded scans: {lost:,}"))
 

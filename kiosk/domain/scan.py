@@ -52,6 +52,7 @@ class Outcome(StrEnum):
     """What the answer says of the scan: `X-Scan`."""
 
     RECORDED = "recorded"
+    SPOOLED = "spooled"
     UNRECORDED = "unrecorded"
 
 
@@ -78,6 +79,7 @@ class Scan(NamedTuple):
     device: bytes
     signs: int
     shard: int = 0
+    rules: str = RULES
 
 
 class Opening(NamedTuple):

@@ -14,10 +14,12 @@ from kiosk.domain.scan import Opening, Outcome, Scan
 
 GROUP = 4_096
 WAITING = 20_000
-PATIENCE_S = 2.0
+PATIENCE_S = 0.25  # then a scan goes into the spool
+SPOOL_S = 1.75  # then it is told to be lost
 FOLD_S = 1.0
 
 Commit = Callable[[Sequence[Scan], Mapping[Opening, int]], Awaitable[None]]
+Keep = Callable[[Sequence[Scan]], Awaitable[None]]
 Lose = Callable[[Sequence[Scan]], None]
 Answer = asyncio.Future[Outcome]
 
@@ -31,11 +33,17 @@ class Waiting(NamedTuple):
 
 
 class Groups:
-    """The queue before the writer. `commit` raises where a group could not be kept."""
+    """The queue before the writer.
 
-    def __init__(self, commit: Commit, lose: Lose) -> None:
+    `commit` raises where a group could not be stored; then, or when it takes too long, `keep`
+    takes it, and where that raises too, `lose` is told.
+    """
+
+    def __init__(self, commit: Commit, keep: Keep, lose: Lose) -> None:
         self._commit = commit
+        self._keep = keep
         self._lose = lose
+        self._falling: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
         self._queue: deque[Waiting] = deque()
         self._group: Sequence[Waiting] = ()
@@ -68,6 +76,8 @@ class Groups:
             self._start()
         if self._task is not None:
             await asyncio.wait([self._task])
+        if self._falling:
+            await asyncio.wait(self._falling)
         for timer in (self._fold, self._watch):
             if timer is not None:
                 timer.cancel()
@@ -97,7 +107,7 @@ class Groups:
             await self._commit([waiting.scan for waiting in self._group], openings)
         except Exception:  # noqa: BLE001 - whatever the store says, the reader gets the page
             self._openings.update(openings)
-            self._give_up(self._group)
+            self._fall_back([waiting for waiting in self._group if _is_open(waiting)])
             return False
         else:
             _settle(self._group, Outcome.RECORDED)
@@ -106,28 +116,55 @@ class Groups:
             self._group = ()
 
     def _out_of_patience(self) -> None:
-        """Answer those who have waited two seconds.
+        """Take those who have waited long enough to the spool.
 
-        The group under way may still be stored: then nothing was lost, and nothing is counted
-        lost. Who waits behind it is taken off the queue, and is lost.
+        The group under way may still be stored: it is kept in both places, and ids tell that it
+        is the same. Where it cannot be spooled either nobody knows yet, and nothing is counted
+        lost. Who waits behind it is taken off the queue.
         """
         oldest = self._loop.time() - PATIENCE_S
-        _settle([waiting for waiting in self._group if waiting.since <= oldest], Outcome.UNRECORDED)
+        self._fall_back(
+            [w for w in self._group if w.since <= oldest and not w.answer.done()], is_under_way=True
+        )
         late = []
         while self._queue and self._queue[0].since <= oldest:
             late.append(self._queue.popleft())
-        self._give_up(late)
-        waiting = next((w for w in (*self._group, *self._queue) if not w.answer.done()), None)
+        self._fall_back(late)
+        waiting = next((w for w in (*self._group, *self._queue) if w.since > oldest), None)
         self._watch = (
             None
             if waiting is None
             else self._loop.call_at(waiting.since + PATIENCE_S, self._out_of_patience)
         )
 
+    def _fall_back(self, group: Sequence[Waiting], *, is_under_way: bool = False) -> None:
+        if group:
+            task = self._loop.create_task(self._spool(group, is_under_way=is_under_way))
+            self._falling.add(task)
+            task.add_done_callback(self._falling.discard)
+
+    async def _spool(self, group: Sequence[Waiting], *, is_under_way: bool) -> None:
+        try:
+            async with asyncio.timeout(SPOOL_S):
+                await self._keep([waiting.scan for waiting in group])
+        except Exception:  # noqa: BLE001 - whatever the disk says, the reader gets the page
+            if is_under_way:
+                _settle(group, Outcome.UNRECORDED)
+            else:
+                self._give_up(group)
+        else:
+            _settle(group, Outcome.SPOOLED)
+
     def _give_up(self, group: Sequence[Waiting]) -> None:
         if group:
             self._lose([waiting.scan for waiting in group])
             _settle(group, Outcome.UNRECORDED)
+
+
+def _is_open(waiting: Waiting) -> bool:
+    """Whether a scan is neither stored nor spooled so far."""
+    answer = waiting.answer
+    return answer.cancelled() or not answer.done() or answer.result() is Outcome.UNRECORDED
 
 
 def _settle(group: Sequence[Waiting], outcome: Outcome) -> None:

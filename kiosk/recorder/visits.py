@@ -15,10 +15,12 @@ from kiosk.domain.placement import CodeRange
 from kiosk.domain.scan import Act, Class, Opening, Origin, Scan, Sign
 from kiosk.recorder.agents import Agents
 from kiosk.recorder.devices import DeviceKey
+from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.groups import Answer, Groups
 from kiosk.recorder.losses import Losses
 from kiosk.recorder.repeats import Repeats
 from kiosk.store.driver import Driver
+from kiosk.store.spool import Depth
 
 _LOG = structlog.get_logger(__name__)
 
@@ -77,17 +79,19 @@ class Recorder:
         zone: Zone,
         *,
         devices: DeviceKey,
+        fallback: Fallback,
         losses: Losses,
         now: Callable[[], int],
     ) -> None:
         self._zone = zone
         self._devices = devices
+        self._fallback = fallback
         self._losses = losses
         self._now = now
         self._agents = Agents()
         self._repeats = Repeats()
         self._shard = driver.shard
-        self._groups = Groups(driver.record, self._lose)
+        self._groups = Groups(driver.record, fallback.keep, self._lose)
         self._lost: Counter[int] = Counter()
         self._writing: asyncio.Task[None] | None = None
 
@@ -114,6 +118,11 @@ class Recorder:
         )
         return self._groups.record(scan)
 
+    @property
+    def spooled(self) -> Depth:
+        """What waits in this process's spool."""
+        return self._fallback.depth
+
     def count(self, act: Act, klass: Class) -> None:
         """Count an opening of a code that was never issued: by the day, without a row."""
         at = self._now()
@@ -123,6 +132,7 @@ class Recorder:
     async def stop(self) -> None:
         """Commit what waits, count what was lost, and close."""
         await self._groups.stop()
+        await self._fallback.stop()
         if self._writing is not None:
             await asyncio.wait([self._writing])
         self._losses.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kiosk.domain.period import Zone
-from kiosk.domain.scan import RULES, Opening, Scan
+from kiosk.domain.scan import Opening, Scan
 
 Line = tuple[object, ...]
 
@@ -23,7 +23,7 @@ def lines(zone: Zone, scans: Iterable[Scan]) -> list[Line]:
     made: list[Line] = []
     for scan in scans:
         when = zone.moment(scan.at)
-        made.append((*scan, RULES, when.day, when.month, when.weekday, when.hour))
+        made.append((*scan, when.day, when.month, when.weekday, when.hour))
     return made
 
 

@@ -115,8 +115,13 @@ class PostgresDriver:
         driver = cls(url, zone, shard=shard)
         with _failures():
             driver._pool = await asyncpg.create_pool(
-                url, min_size=1, max_size=POOL, timeout=CONNECT_S, init=_prepare
+                url, min_size=0, max_size=POOL, timeout=CONNECT_S, init=_prepare
             )
+        try:
+            await driver.read(lambda reader: reader.one("select 1"))
+        except StoreFailure:
+            driver._pool.terminate()
+            raise
         return driver
 
     @property

@@ -19,12 +19,19 @@ async def alive(request: Request) -> Response:  # noqa: ARG001
 
 
 async def ready(request: Request) -> Response:
-    """Ready: the database answers; scans of today that could not be recorded."""
+    """Ready: the database answers. With it what of today is not counted, and what waits to be."""
     state = state_of(request)
-    today = state.office.zone.today(state.office.now())
+    now = state.office.now()
+    today = state.office.zone.today(now)
+    spooled = state.recorder.spooled
+    told: dict[str, object] = {
+        "status": "ready",
+        "unrecorded": state.losses.within(Period(today, today)),
+        "spooled": spooled.waiting,
+        "spooled_for_s": 0 if spooled.oldest is None else max(0, now - spooled.oldest) // 1_000,
+    }
     try:
         await state.office.driver.read(lambda reader: meta.find(reader, "timezone"))
     except StoreFailure:
-        return JSONResponse({"status": "database-failed"}, 503, headers=_FRESH)
-    lost = state.losses.within(Period(today, today))
-    return JSONResponse({"status": "ready", "unrecorded": lost}, headers=_FRESH)
+        return JSONResponse(told | {"status": "database-failed"}, 503, headers=_FRESH)
+    return JSONResponse(told, headers=_FRESH)

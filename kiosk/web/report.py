@@ -21,10 +21,16 @@ async def make_report(state: State, ask: Ask, *, language: Language = "zh") -> R
         office.zone, office.now(), issuer=office.settings.site_operator or "", language=language
     )
     unrecorded = state.losses.within(ask.period)
+    spooled = state.recorder.spooled.waiting
     catalogue = state.snapshot.catalogue
     return await office.driver.read(
         lambda reader: make(
-            reader, ask, catalogue=catalogue, imprint=imprint, unrecorded=unrecorded
+            reader,
+            ask,
+            catalogue=catalogue,
+            imprint=imprint,
+            unrecorded=unrecorded,
+            spooled=spooled,
         )
     )
 

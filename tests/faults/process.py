@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HOST = "mbk.example.gov.cn"
 
@@ -77,6 +80,15 @@ class Service:
         )
         return done.stdout
 
+    def ready(self) -> dict[str, Any]:
+        """What it says of itself."""
+        address = f"http://127.0.0.1:{self.port}/readyz"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as refusal:
+            return dict(json.load(refusal))
+
     def kill(self) -> None:
         """End it without a chance to do anything."""
         self._end(signal.SIGKILL)
@@ -100,13 +112,20 @@ class Load:
     codes: Iterator[str]
     sent: list[str] = field(default_factory=list)
     recorded: list[str] = field(default_factory=list)
+    spooled: list[str] = field(default_factory=list)
     unrecorded: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    longest: float = 0.0
     _stopping: bool = False
 
     async def run(self, *, clients: int) -> None:
         """Run until `stop`."""
         await asyncio.gather(*(self._client() for _ in range(clients)))
+
+    @property
+    def acknowledged(self) -> list[str]:
+        """What was answered as durably kept, in the database or in the spool."""
+        return self.recorded + self.spooled
 
     def stop(self) -> None:
         """Let every client end after the request it is at."""
@@ -133,9 +152,15 @@ class Load:
             f"GET /S/{code} HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: Mozilla/5.0 {code}\r\n"
             "Accept-Encoding: br\r\n\r\n".encode()
         )
+        begun = time.monotonic()
         head = await reader.readuntil(b"\r\n\r\n")
+        self.longest = max(self.longest, time.monotonic() - begun)
         length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
-        outcomes = {b"x-scan: recorded": self.recorded, b"x-scan: unrecorded": self.unrecorded}
+        outcomes = {
+            b"x-scan: recorded": self.recorded,
+            b"x-scan: spooled": self.spooled,
+            b"x-scan: unrecorded": self.unrecorded,
+        }
         kept = next((kept for told, kept in outcomes.items() if told in head), self.failed)
         kept.append(code)

@@ -14,8 +14,8 @@ import pytest
 from kiosk.app.start import now_ms
 from kiosk.domain.period import Zone, day_number
 from kiosk.store import batches
+from tests.faults.ledger import issue
 from tests.faults.process import Load, Service
-from tests.faults.test_kill import codes, issue
 from tests.reports.ledger import ZONE
 from tests.store.keeping import dump, ledger_at
 
@@ -63,7 +63,7 @@ async def test_a_kill_while_rows_are_removed_loses_no_total(
     database = service.data / "kiosk.sqlite3"
     day = Zone(ZONE).today(now_ms()) - timedelta(days=500)
     service.start()
-    fresh = codes(issue(service, tmp_path))
+    fresh = issue(service, tmp_path)
     service.stop()
     await fill(database, day)
     before = totals_of(database, day)

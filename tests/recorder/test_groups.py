@@ -24,8 +24,10 @@ class Disk:
     def __init__(self) -> None:
         self.groups: list[list[int]] = []
         self.openings: dict[Opening, int] = {}
+        self.spooled: list[int] = []
         self.lost: list[int] = []
         self.fails = False
+        self.spool_fails = True
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -37,6 +39,11 @@ class Disk:
         for opening, number in openings.items():
             self.openings[opening] = self.openings.get(opening, 0) + number
 
+    async def keep(self, scans: Sequence[Scan]) -> None:
+        if self.spool_fails:
+            raise OSError("disk full")
+        self.spooled += [scan.serial for scan in scans]
+
     def lose(self, scans: Sequence[Scan]) -> None:
         self.lost += [scan.serial for scan in scans]
 
@@ -47,7 +54,7 @@ class Disk:
 
 async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.gate.clear()
     first = [queue.record(scan(number)) for number in range(3)]
     await asyncio.sleep(0)
@@ -60,7 +67,7 @@ async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> Non
 
 async def test_a_failed_commit_is_told_and_counted_and_the_next_one_works() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
     disk.fails = False
@@ -72,7 +79,7 @@ async def test_a_failed_commit_is_told_and_counted_and_the_next_one_works() -> N
 async def test_nobody_waits_longer_than_the_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.1)
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.gate.clear()
     under_way = queue.record(scan(1))
     await asyncio.sleep(0.05)
@@ -90,7 +97,7 @@ async def test_nobody_waits_longer_than_the_patience(monkeypatch: pytest.MonkeyP
 async def test_one_under_way_that_fails_late_is_lost_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.gate.clear()
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
@@ -99,10 +106,49 @@ async def test_one_under_way_that_fails_late_is_lost_once(monkeypatch: pytest.Mo
     assert (disk.stored, disk.lost) == ([], [1])
 
 
+async def test_what_fails_or_takes_too_long_is_spooled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
+    disk = Disk()
+    queue = Groups(disk.commit, disk.keep, disk.lose)
+    disk.spool_fails = False
+    disk.fails = True
+    assert await queue.record(scan(1)) is Outcome.SPOOLED
+    disk.fails = False
+    disk.gate.clear()
+    under_way = queue.record(scan(2))
+    await asyncio.sleep(0.01)
+    behind = queue.record(scan(3))
+    start = asyncio.get_running_loop().time()
+    assert {await under_way, await behind} == {Outcome.SPOOLED}
+    assert asyncio.get_running_loop().time() - start < 0.2
+    later = queue.record(scan(4))
+    disk.gate.set()
+    assert await later is Outcome.RECORDED
+    await queue.stop()
+    # The one under way is in both places: its id tells.
+    assert (disk.spooled, disk.stored, disk.lost) == ([1, 2, 3], [2, 4], [])
+
+
+async def test_one_that_was_spooled_and_then_fails_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
+    disk = Disk()
+    queue = Groups(disk.commit, disk.keep, disk.lose)
+    disk.spool_fails = False
+    disk.gate.clear()
+    disk.fails = True
+    assert await queue.record(scan(1)) is Outcome.SPOOLED
+    disk.spool_fails = True
+    disk.gate.set()
+    await queue.stop()
+    assert (disk.spooled, disk.stored, disk.lost) == ([1], [], [])
+
+
 async def test_a_full_queue_refuses_at_once_and_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "WAITING", 5)
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.gate.clear()
     queue.record(scan(0))
     await asyncio.sleep(0)
@@ -116,7 +162,7 @@ async def test_a_full_queue_refuses_at_once_and_counts(monkeypatch: pytest.Monke
 
 async def test_stopping_commits_what_waits() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     answers = [queue.record(scan(number)) for number in range(10_000)]
     queue.count(Opening(0, "scan", "forged"))
     await queue.stop()
@@ -131,7 +177,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 ) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     for _ in range(1_000):
         queue.count(Opening(0, "scan", "forged"))
     assert disk.groups == []
@@ -143,7 +189,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.02)
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.fails = True
     queue.count(Opening(0, "scan", "unknown"))
     await asyncio.sleep(0.1)
@@ -155,7 +201,7 @@ async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.Mon
 
 async def test_a_visitor_who_leaves_does_not_disturb_the_group() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose)
     disk.gate.clear()
     gone, stays = queue.record(scan(1)), queue.record(scan(2))
     await asyncio.sleep(0)

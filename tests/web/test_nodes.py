@@ -117,8 +117,9 @@ async def test_nodes_that_lost_their_database_still_show_pages_and_find_it_again
     try:
         for node in nodes:
             answer = await node.client.get(address)
-            assert (answer.status_code, answer.headers["x-scan"]) == (200, "unrecorded")
-            assert (await node.client.get("/readyz")).status_code == 503
+            assert (answer.status_code, answer.headers["x-scan"]) == (200, "spooled")
+            ready = await node.client.get("/readyz")
+            assert (ready.status_code, ready.json()["spooled"]) == (503, 1)
             assert (await node.client.get("/services/QC10")).status_code == 200
     finally:
         await asyncio.to_thread(postgres.start)
@@ -127,6 +128,12 @@ async def test_nodes_that_lost_their_database_still_show_pages_and_find_it_again
         return (await other.client.get(address)).headers["x-scan"] == "recorded"
 
     assert await within_a_second(is_recorded)
+    async with asyncio.timeout(5):
+        for node in nodes:
+            while (await node.client.get("/readyz")).json()["spooled"]:
+                await asyncio.sleep(0.05)
+    ids = await one.state.office.driver.read(lambda reader: reader.all("select id from scan"))
+    assert sum((await one.waterfall()).values()) == len(ids) >= 4
     await one.do("batch.recall", batch=span.batch, reason="电话印错了", replacement=None)
 
     async def is_gone() -> bool:

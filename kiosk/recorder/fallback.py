@@ -1,0 +1,95 @@
+"""Where scans go that the database cannot take: into the spool, and from there to it, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+import structlog
+
+from kiosk.domain.scan import Scan
+from kiosk.store.driver import Driver, StoreFailure
+from kiosk.store.spool import Spool
+
+SLICE: Final = 500
+AGAIN_S: Final = 1.0
+LEFT_S: Final = 10.0  # how often the files of processes that died are looked for
+_LOG = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+class Fallback:
+    """The spool of this process, and what moves it; ids make it safe to move a scan twice."""
+
+    def __init__(self, driver: Driver, folder: Path) -> None:
+        self._driver = driver
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(1, "spool")
+        self._spool = Spool.take(folder)
+        self.depth = self._spool.depth()
+        self._filled = asyncio.Event()
+        self._moving = asyncio.create_task(self._move())
+
+    async def keep(self, scans: Sequence[Scan]) -> None:
+        """Keep scans durably; raises StoreFailure."""
+        await self._do(lambda: self._spool.keep(scans))
+        self.depth = await self._do(self._spool.depth)
+        self._filled.set()
+
+    async def stop(self) -> None:
+        """Move what can be moved now, and close; what stays is moved by the next process."""
+        self._moving.cancel()
+        await asyncio.wait([self._moving])
+        try:
+            await self._empty(self._spool)
+        except StoreFailure as failure:
+            _LOG.warning("spool-not-moved", waiting=self.depth.waiting, why=str(failure))
+        await self._do(self._spool.close)
+        self._thread.shutdown()
+
+    async def _move(self) -> None:
+        loop = asyncio.get_running_loop()
+        looked = -LEFT_S
+        while True:
+            try:
+                if self.depth.waiting:
+                    await self._empty(self._spool)
+                if loop.time() - looked >= LEFT_S:
+                    looked = loop.time()
+                    await self._take_over()
+            except StoreFailure:
+                await asyncio.sleep(AGAIN_S)
+            else:
+                await self._wait()
+
+    async def _wait(self) -> None:
+        """Wait until something is kept, or until it is time to look around."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEFT_S):  # wait_for may swallow the end of this task
+                await self._filled.wait()
+        self._filled.clear()
+
+    async def _take_over(self) -> None:
+        """Move what processes that died have left."""
+        for spool in await self._do(lambda: list(Spool.left(self._folder))):
+            try:
+                await self._empty(spool)
+            finally:
+                await self._do(spool.close)
+
+    async def _empty(self, spool: Spool) -> None:
+        while scans := await self._do(lambda: spool.oldest(SLICE)):
+            await self._driver.record(scans, {})
+            await self._do(partial(spool.forget, scans))
+            if spool is self._spool:
+                self.depth = await self._do(spool.depth)
+            _LOG.info("spool-moved", scans=len(scans))
+
+    def _do(self, work: Callable[[], T]) -> Awaitable[T]:
+        """Run on the one thread that uses spools."""
+        return asyncio.get_running_loop().run_in_executor(self._thread, work)

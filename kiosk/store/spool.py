@@ -1,0 +1,144 @@
+"""落盘缓存: scans that the database cannot take now, kept durably until it can.
+
+One SQLite file a process, with a rollback journal and FULL syncing, held by a lock: whoever gets
+the lock of a process that died may move what it left.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kiosk.domain.scan import Scan
+from kiosk.store.driver import StoreFailure
+
+MOST: Final = 64  # files of one folder
+_BUSY_MS = 1_000
+_PRAGMAS = (
+    "pragma journal_mode = delete",
+    "pragma synchronous = full",
+    f"pragma busy_timeout = {_BUSY_MS}",
+)
+_NAME = "spool-{number}.sqlite3"
+_COLUMNS = ", ".join(Scan._fields)
+_CREATE = f"""
+create table if not exists scan_waiting (
+    {", ".join(f"{column} not null" for column in Scan._fields)}, primary key (id, shard)
+)
+"""
+_KEEP = f"""
+insert into scan_waiting ({_COLUMNS}) values ({", ".join("?" * len(Scan._fields))})
+on conflict do nothing
+"""  # noqa: S608 - the names of a scan's fields
+_OLDEST = f"select {_COLUMNS} from scan_waiting order by rowid limit ?"  # noqa: S608
+_FORGET = "delete from scan_waiting where id = ? and shard = ?"
+_DEPTH = "select count(*), min(at) from scan_waiting"
+
+
+class Depth(NamedTuple):
+    """How many scans wait, and when the oldest was opened (epoch milliseconds)."""
+
+    waiting: int
+    oldest: int | None
+
+
+class Spool:
+    """A file whose lock is held; raises StoreFailure. One thread at a time may use it."""
+
+    def __init__(self, path: Path, lock: int) -> None:
+        self.path = path
+        self._lock = lock
+        with _failures():
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                self._connection.execute(pragma)
+            self._connection.execute(_CREATE)
+
+    @classmethod
+    def take(cls, folder: Path) -> Spool:
+        """The first file of a folder that no process holds."""
+        for number in range(MOST):
+            path = folder / _NAME.format(number=number)
+            lock = _locked(path)
+            if lock is not None:
+                return cls(path, lock)
+        raise StoreFailure("every spool is taken")
+
+    @classmethod
+    def left(cls, folder: Path) -> Iterator[Spool]:
+        """The files that processes left when they died."""
+        for path in _files(folder):
+            lock = _locked(path)
+            if lock is not None:
+                yield cls(path, lock)
+
+    def keep(self, scans: Sequence[Scan]) -> None:
+        """Keep scans durably; one that is here already stays as it is."""
+        with _failures(), self._transaction():
+            self._connection.executemany(_KEEP, scans)
+
+    def oldest(self, most: int) -> list[Scan]:
+        """The scans that wait longest."""
+        with _failures():
+            return [Scan(*row) for row in self._connection.execute(_OLDEST, [most])]
+
+    def forget(self, scans: Sequence[Scan]) -> None:
+        """Forget scans that the database has."""
+        with _failures(), self._transaction():
+            self._connection.executemany(_FORGET, [(scan.id, scan.shard) for scan in scans])
+
+    def depth(self) -> Depth:
+        """How many wait."""
+        with _failures():
+            return Depth(*self._connection.execute(_DEPTH).fetchone())
+
+    def close(self) -> None:
+        """Close the file and let its lock go."""
+        self._connection.close()
+        os.close(self._lock)
+
+    def _transaction(self) -> sqlite3.Connection:
+        self._connection.execute("begin immediate")
+        return self._connection  # commits at the end of a block, or rolls back
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreFailure(str(error)) from error
+
+
+def depth_of(folder: Path) -> Depth:
+    """How many scans wait in all files of a folder, whoever holds them."""
+    found = []
+    for path in _files(folder):
+        with _failures():
+            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_BUSY_MS / 1_000)
+            try:
+                found.append(Depth(*connection.execute(_DEPTH).fetchone()))
+            finally:
+                connection.close()
+    oldest = [depth.oldest for depth in found if depth.oldest is not None]
+    return Depth(sum(depth.waiting for depth in found), min(oldest, default=None))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(_NAME.format(number="[0-9]*")))
+
+
+def _locked(path: Path) -> int | None:
+    """The lock beside a file: the file itself is locked by SQLite in its own way."""
+    opened = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        return None
+    return opened
