@@ -33,9 +33,10 @@ CHANGED: Final = "mingbai_changed"
 _TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
 _TRIES = 3
 
-# A setting of the server must not weaken what is promised of an answered scan.
+# A setting of the server must not weaken what is promised of an answered scan; a stronger one
+# stands. The parameter says whether for this transaction alone.
 _DURABLE = """
-select set_config('synchronous_commit', 'on', false)
+select set_config('synchronous_commit', 'on', $1)
 where current_setting('synchronous_commit') in ('off', 'local')
 """
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -115,7 +116,7 @@ class PostgresDriver:
         driver = cls(url, zone, shard=shard)
         with _failures():
             driver._pool = await asyncpg.create_pool(
-                url, min_size=0, max_size=POOL, timeout=CONNECT_S, init=_prepare
+                url, min_size=0, max_size=POOL, timeout=CONNECT_S
             )
         try:
             await driver.read(lambda reader: reader.one("select 1"))
@@ -205,7 +206,7 @@ class PostgresDriver:
     async def _recording(self) -> Connection:
         if self._recorder is None or self._recorder.is_closed():
             self._recorder = await asyncpg.connect(self._url, timeout=CONNECT_S)
-            await _prepare(self._recorder)
+            await self._recorder.execute(_DURABLE, False)
         return self._recorder
 
     async def _drop(self) -> None:
@@ -219,6 +220,7 @@ class PostgresDriver:
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(),
             ):
+                await connection.execute(_DURABLE, True)
                 await connection.execute("select pg_advisory_xact_lock($1)", _TURN)
                 result = await work(_View(connection))
                 await connection.execute("select pg_notify($1, '')", CHANGED)
@@ -299,10 +301,6 @@ def _failures() -> Iterator[None]:
         TimeoutError,
     ) as error:
         raise StoreFailure(str(error) or type(error).__name__) from error
-
-
-async def _prepare(connection: Connection) -> None:
-    await connection.execute(_DURABLE)
 
 
 @cache

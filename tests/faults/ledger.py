@@ -16,7 +16,7 @@ from kiosk.store.driver import Reader, Row
 from tests.faults.process import Service
 from tests.stores import Store
 
-KILLS = int(os.environ.get("FAULT_KILLS", "4"))
+KILLS = int(os.environ.get("FAULT_KILLS", "2"))
 COPIES = 20_000 + KILLS * 6_000
 
 

@@ -22,7 +22,7 @@ from tests.store.keeping import dump, ledger_at
 ROWS = 40_000
 CLIENTS = 16
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -72,7 +72,15 @@ async def test_a_lock_held_by_another_process(
 
 
 @pytest.mark.on_postgres
-@pytest.mark.parametrize("fault", ["stopped", "crashed", "cut", "slow"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "crashed",
+        "cut",
+        pytest.param("stopped", marks=pytest.mark.slow),
+        pytest.param("slow", marks=pytest.mark.slow),
+    ],
+)
 async def test_a_server_that_fails(
     service: Service, store: Store, postgres: Postgres, tmp_path: Path, fault: str
 ) -> None:

@@ -172,8 +172,13 @@ async def test_what_the_server_relaxes_is_not_relaxed_for_scans(
 ) -> None:
     server.query(f"alter database {database} set synchronous_commit = off")
     driver = await PostgresDriver.open(server.url(database), ZONE)
-    row = await driver.read(lambda reader: reader.one("show synchronous_commit"))
-    assert row == {"synchronous_commit": "on"}
+    await migrate(driver, now=NOON)
+    for _ in range(2):  # the pool forgets what was set when a connection comes back
+        row = await driver.write(lambda tx: tx.one("show synchronous_commit"))
+        assert row == {"synchronous_commit": "on"}
+    await driver.record([scan(1)], {})
+    assert driver._recorder is not None
+    assert await driver._recorder.fetchval("show synchronous_commit") == "on"
     await driver.close()
 
 
