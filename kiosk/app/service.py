@@ -31,6 +31,7 @@ from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention
 from kiosk.store.devices import agreed
+from kiosk.store.driver import StoreFailure
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
 from kiosk.web.routes import application
@@ -63,7 +64,7 @@ async def running(
             office.driver,
             office.zone,
             devices=devices,
-            fallback=Fallback(office.driver, folder.path),
+            fallback=_fallback(office, folder),
             losses=losses,
             now=now,
         )
@@ -194,6 +195,13 @@ async def _tell_when_started(server: uvicorn.Server, ready: Callable[[], None]) 
             return
         await asyncio.sleep(0.01)
     ready()
+
+
+def _fallback(office: Office, folder: Folder) -> Fallback:
+    try:
+        return Fallback(office.driver, folder.path)
+    except StoreFailure as failure:
+        raise Problem("store-failed", why=failure) from failure
 
 
 async def _agree(office: Office, devices: DeviceKey) -> None:

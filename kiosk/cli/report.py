@@ -15,7 +15,7 @@ from kiosk.domain.report import Ask, Imprint, Report
 from kiosk.recorder import Losses
 from kiosk.reports import FORMATS, Format, make
 from kiosk.store import catalogues
-from kiosk.store.driver import Reader
+from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.spool import depth_of
 
 
@@ -38,7 +38,10 @@ def scans(context: Context, first: str, last: str, by: str, form: str, output: P
     losses = Losses(folder.losses)
     unrecorded = losses.within(ask.period)
     losses.close()
-    spooled = depth_of(folder.path).waiting
+    try:
+        spooled = depth_of(folder.path).waiting
+    except StoreFailure as failure:
+        raise Problem("store-failed", why=failure) from failure
     made = context.at_desk(lambda desk: _make(desk, ask, unrecorded, spooled, form))
     with written_whole(output) as target:
         Format.read(form).write(made, target)

@@ -10,13 +10,16 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import structlog
 
 from kiosk.domain.scan import Scan
 from kiosk.store.driver import StoreFailure
 
+_LOG = structlog.get_logger(__name__)
 MOST: Final = 64  # files of one folder
 _BUSY_MS = 1_000
 _PRAGMAS = (
@@ -61,21 +64,34 @@ class Spool:
 
     @classmethod
     def take(cls, folder: Path) -> Spool:
-        """The first file of a folder that no process holds."""
+        """The first file of a folder that no process holds; one that is broken stays as it is."""
         for number in range(MOST):
-            path = folder / _NAME.format(number=number)
-            lock = _locked(path)
-            if lock is not None:
-                return cls(path, lock)
-        raise StoreFailure("every spool is taken")
+            with suppress(StoreFailure):
+                spool = cls._held(folder / _NAME.format(number=number))
+                if spool is not None:
+                    return spool
+        raise StoreFailure("no spool can be used")
 
     @classmethod
     def left(cls, folder: Path) -> Iterator[Spool]:
         """The files that processes left when they died."""
         for path in _files(folder):
-            lock = _locked(path)
-            if lock is not None:
-                yield cls(path, lock)
+            with suppress(StoreFailure):
+                spool = cls._held(path)
+                if spool is not None:
+                    yield spool
+
+    @classmethod
+    def _held(cls, path: Path) -> Spool | None:
+        lock = _locked(path)
+        if lock is None:
+            return None
+        try:
+            return cls(path, lock)
+        except StoreFailure as failure:
+            os.close(lock)
+            _LOG.error("spool-broken", file=path.name, why=str(failure))
+            raise
 
     def keep(self, scans: Sequence[Scan]) -> None:
         """Keep scans durably; one that is here already stays as it is."""
@@ -108,18 +124,18 @@ class Spool:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def _failures(name: str = "spool") -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreFailure(str(error)) from error
+        raise StoreFailure(f"{name}: {error}") from error
 
 
 def depth_of(folder: Path) -> Depth:
     """How many scans wait in all files of a folder, whoever holds them."""
     found = []
     for path in _files(folder):
-        with _failures():
+        with _failures(path.name):
             connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_BUSY_MS / 1_000)
             try:
                 found.append(Depth(*connection.execute(_DEPTH).fetchone()))

@@ -43,6 +43,7 @@ def test_what_was_only_recorded_holds(run: Run, database: Path) -> None:
         由扫码记录重算的日子：6天，420条记录；相符6天
         记录到期、已封存的日子：0天；与封存时相同0天
         各时段的合计：由扫码记录重算的月份：2025-10, 2025-11, 2026-11；记录不全、只按星期与各天合计核对的月份：无；相符3个月
+        落盘待入账的扫码：0次
         未能记录的扫码：1,234次
         """)  # noqa: E501
     told = run("verify", lang="C")
@@ -52,6 +53,7 @@ def test_what_was_only_recorded_holds(run: Run, database: Path) -> None:
         days recomputed from rows: 6, rows: 420; days that hold: 6
         sealed days, whose rows are removed: 0; days that hold: 0
         totals by hour: months recomputed from rows: 2025-10, 2025-11, 2026-11; months without all rows, compared with their days by weekday: none; months that hold: 3
+        scans that wait in the spool: 0
         unrecorded scans: 1,234
         """)  # noqa: E501
     assert dump(database, *TABLES) == before

@@ -80,12 +80,16 @@ def test_a_full_disk_keeps_what_was_kept(spool: Spool) -> None:
     assert spool.depth().waiting == 2
 
 
-def test_a_file_that_is_no_spool_is_told(tmp_path: Path) -> None:
-    (tmp_path / "spool-0.sqlite3").write_bytes(b"nothing of ours" * 999)
-    with pytest.raises(StoreFailure, match="not a database"):
-        Spool.take(tmp_path)
-    with pytest.raises(StoreFailure, match="not a database"):
+def test_a_file_that_is_no_spool_is_told_and_left(tmp_path: Path) -> None:
+    broken = tmp_path / "spool-0.sqlite3"
+    broken.write_bytes(b"nothing of ours" * 999)
+    with pytest.raises(StoreFailure, match=r"spool-0.sqlite3: file is not a database"):
         depth_of(tmp_path)
+    assert list(Spool.left(tmp_path)) == []
+    taken = Spool.take(tmp_path)
+    assert taken.path.name == "spool-1.sqlite3"
+    taken.close()
+    assert broken.read_bytes() == b"nothing of ours" * 999
 
 
 def test_an_empty_folder_has_none(tmp_path: Path) -> None:

@@ -171,5 +171,6 @@ async def test_the_person_gets_the_page_when_nothing_can_be_recorded(
         raise StoreFailure("database or disk is full")
 
     monkeypatch.setattr(hall.served.state.recorder._groups, "_commit", fail)
+    monkeypatch.setattr(hall.served.state.recorder._groups, "_keep", fail)
     answer = await hall.served.client.get(hall.path("QC10"))
     assert (answer.status_code, answer.headers["x-scan"]) == (200, "unrecorded")

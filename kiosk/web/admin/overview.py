@@ -57,6 +57,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         made_at=found.trend.imprint.made_at,
         losses=losses,
         losses_told=_days_told(losses, language),
+        waiting=state.recorder.spooled.waiting,
         charts=[
             (name, chart(figures, width=width, unfinished=unfinished))
             for name, width in (("wide", _WIDE), ("narrow", _NARROW))

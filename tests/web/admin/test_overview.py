@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from kiosk.acts.token import digest_of
 from kiosk.domain.period import Period
+from kiosk.store.driver import StoreFailure
 from tests.make import TODAY, spot
 from tests.serving import Served
 from tests.web.admin import city
@@ -177,3 +181,26 @@ async def test_a_day_that_is_asked_for_wrongly_is_the_usual_one(served: Served) 
     visitor = await signed_in(served)
     for days in ("", "2", "x", "٧"):
         assert "近 30 天</span>" in (await visitor.get(f"/admin?days={days}")).text
+
+
+async def test_scans_that_wait_are_told_until_they_are_counted(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (span,) = await served.batch()
+    visitor = await signed_in(served)
+
+    async def fail(*_: object) -> None:
+        raise StoreFailure("away")
+
+    with monkeypatch.context() as away:
+        away.setattr(served.state.recorder._groups, "_commit", fail)
+        away.setattr(served.state.office.driver, "record", fail)
+        answer = await served.client.get(f"/S/{served.code(span)}")
+        assert answer.headers["x-scan"] == "spooled"
+        for page in ("/admin", "/admin/report"):
+            assert "待入账 1 次" in text((await visitor.get(page)).text)
+    async with asyncio.timeout(5):
+        while served.state.recorder.spooled.waiting:
+            await asyncio.sleep(0.05)
+    assert await served.waterfall() == {"person": 1}
+    assert "待入账" not in (await visitor.get("/admin")).text
