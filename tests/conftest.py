@@ -32,11 +32,16 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests run on the embedded database; marked ones on both, or on the server alone."""
-    if "kind" in metafunc.fixturenames:
-        is_marked = metafunc.definition.get_closest_marker
-        kinds = KINDS if is_marked("on_every_store") else KINDS[:1]
-        kinds = KINDS[1:] if is_marked("on_postgres") else kinds
-        metafunc.parametrize("kind", kinds, scope="session")
+    if "store_kind" in metafunc.fixturenames:
+        marks = metafunc.definition.get_closest_marker
+        sqlite, postgres = KINDS
+        kinds: list[object] = [sqlite]
+        if (every := marks("on_every_store")) is not None:
+            slow = [] if every.kwargs.get("is_quick") else [pytest.mark.slow]
+            kinds.append(pytest.param(postgres, marks=slow))
+        if marks("on_postgres"):
+            kinds = [postgres]
+        metafunc.parametrize("store_kind", kinds, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +55,9 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture
-def store(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Store:
+def store(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Store:
     """An empty database."""
-    if kind == "sqlite":
+    if store_kind == "sqlite":
         return File(tmp_path)
     server: Postgres = request.getfixturevalue("postgres")
     return _database(server)
@@ -78,10 +83,10 @@ def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def fresh(
-    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    store_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> tuple[Path, Store]:
     """The same on a database of a kind."""
-    if kind == "sqlite":
+    if store_kind == "sqlite":
         path: Path = request.getfixturevalue("fresh_data")
         return path, File(path)
     database = _database(request.getfixturevalue("postgres"))

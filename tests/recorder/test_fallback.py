@@ -16,7 +16,7 @@ from kiosk.store.spool import Spool, depth_of
 from tests.store.rows import NOON, count_scans, scan, total
 from tests.stores import Store
 
-pytestmark = pytest.mark.on_every_store
+pytestmark = pytest.mark.on_every_store(is_quick=True)
 
 
 @pytest.fixture

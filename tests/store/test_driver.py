@@ -12,7 +12,7 @@ from kiosk.store.driver import Driver, Reader, StoreFailure, Transaction
 from kiosk.store.schema import migrate
 from tests.store.rows import NOON, count_scans, scan, total
 
-pytestmark = pytest.mark.on_every_store
+pytestmark = pytest.mark.on_every_store(is_quick=True)
 
 
 async def test_a_group_is_stored_with_its_share_of_every_total(driver: Driver) -> None:
