@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from kiosk.config import Settings
@@ -18,6 +19,7 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 OLDER = ((1280, 1024), (1024, 768))
 GLASSES = (PORTRAIT, LANDSCAPE, *OLDER)
+LATER = [pytest.param(size, marks=pytest.mark.slow) for size in (LANDSCAPE, *OLDER)]
 SERVICES = tuple(service.id for service in catalogue().services)
 DOMAIN = "mbk.jinan.gov.cn"
 

@@ -95,7 +95,11 @@ def test_all_of_it_works_without_script(chromium: Browser, running: Running) -> 
 
 @pytest.mark.parametrize(
     ("width", "scheme"),
-    [(360, "light"), (1024, "dark"), pytest.param(1440, "light", marks=pytest.mark.slow)],
+    [
+        (360, "light"),
+        pytest.param(1024, "dark", marks=pytest.mark.slow),
+        pytest.param(1440, "light", marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_stands_in_anybodys_way(
     chromium: Browser, running: Running, width: int, scheme: str

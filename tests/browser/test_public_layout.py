@@ -24,9 +24,8 @@ WIDER = [
     DESKTOP,
 ]
 VIEWS = [
-    PHONE,
     SMALLEST,
-    *(pytest.param(view, marks=pytest.mark.slow) for view in WIDER),
+    *(pytest.param(view, marks=pytest.mark.slow) for view in (PHONE, *WIDER)),
 ]
 
 Faults = dict[str, list[str]]

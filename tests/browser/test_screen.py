@@ -16,6 +16,7 @@ from tests.browser.axe import objections
 from tests.browser.hall import (
     GLASSES,
     LANDSCAPE,
+    LATER,
     OLDER,
     PORTRAIT,
     SERVICES,
@@ -176,7 +177,7 @@ def symbol_on(page: Page) -> tuple[Image.Image, int]:
     return shot.crop((left - quiet, top - quiet, right, bottom)), module
 
 
-@pytest.mark.parametrize("size", GLASSES)
+@pytest.mark.parametrize("size", [PORTRAIT, *LATER])
 def test_the_symbol_is_read_from_the_whole_glass_by_both_readers(
     chromium: Browser, screen: Hall, size: tuple[int, int]
 ) -> None:
@@ -188,7 +189,9 @@ def test_the_symbol_is_read_from_the_whole_glass_by_both_readers(
 
 
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE])
-@pytest.mark.parametrize("scale", [1, 1.25, 2])
+@pytest.mark.parametrize(
+    "scale", [1.25, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))]
+)
 def test_a_module_is_whole_pixels_of_pure_black_on_pure_white(
     chromium: Browser, screen: Hall, size: tuple[int, int], scale: float
 ) -> None:
@@ -219,8 +222,8 @@ def test_the_symbol_is_over_sixty_millimetres_on_the_halls_glass(
     ("size", "language", "services"),
     [
         (PORTRAIT, "zh", ("", "QC06", "QC99")),
-        (PORTRAIT, "en", ("", "QC10")),
-        (LANDSCAPE, "zh", ("", "QC10")),
+        pytest.param(PORTRAIT, "en", ("", "QC10"), marks=pytest.mark.slow),
+        pytest.param(LANDSCAPE, "zh", ("", "QC10"), marks=pytest.mark.slow),
         *(
             pytest.param(size, language, PAGES, marks=pytest.mark.slow)
             for size in (PORTRAIT, LANDSCAPE)
