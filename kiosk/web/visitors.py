@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kiosk.recorder import Visit
@@ -37,14 +37,14 @@ def read_visitor(
     visit = Visit(
         address,
         told.get(b"user-agent", b""),
-        not _PURPOSES.isdisjoint(told) and _is_prefetch(told),
+        not _PURPOSES.isdisjoint(told) and _is_prefetch(headers),
         is_secure and b"sec-fetch-mode" in told,
     )
     return Visitor(visit, told.get(b"accept-encoding", b""))
 
 
-def _is_prefetch(told: Mapping[bytes, bytes]) -> bool:
-    purposes = [told.get(name, b"").lower() for name in _PURPOSES]
+def _is_prefetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    purposes = [value.lower() for name, value in headers if name in _PURPOSES]
     return any(b"prefetch" in purpose or b"preview" in purpose for purpose in purposes)
 
 

@@ -55,3 +55,9 @@ def test_fetch_metadata_is_a_sign_over_https_only(is_secure: bool) -> None:
 def test_a_prefetch_says_so(name: bytes, value: bytes, expected: bool) -> None:
     visitor = read_visitor([(name, value)], "1.1.1.1", proxies=frozenset(), is_secure=True)
     assert visitor.visit.is_prefetch is expected
+
+
+def test_one_purpose_among_many_is_enough() -> None:
+    headers = [(b"sec-purpose", b"prefetch"), (b"sec-purpose", b"")]
+    visitor = read_visitor(headers, "1.1.1.1", proxies=frozenset(), is_secure=True)
+    assert visitor.visit.is_prefetch
