@@ -62,7 +62,7 @@ class Fallback:
                 if loop.time() - looked >= LEFT_S:
                     looked = loop.time()
                     await self._take_over()
-            except StoreFailure:
+            except (StoreFailure, OSError):  # a full disk refuses the lock's file too
                 await asyncio.sleep(AGAIN_S)
             else:
                 await self._wait()
