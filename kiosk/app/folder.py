@@ -52,12 +52,19 @@ class Folder:
         """Where commands reach the running service."""
         return self.path / "control.sock"
 
-    def lock(self) -> Lock | None:
-        """Become the folder's writer; None where another process is."""
+    def lock(self, held: int | None = None) -> Lock | None:
+        """Become the folder's writer; None where another process is.
+
+        `held` is a descriptor of the lock that the program before this one has left.
+        """
         try:
             opened = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise Problem("folder-unusable", folder=self.path, why=error.strerror) from error
+        if held is not None and os.path.sameopenfile(held, opened):
+            os.close(opened)
+            os.set_inheritable(held, False)
+            return Lock(held)
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -66,12 +73,12 @@ class Folder:
         return Lock(opened)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """Held until released or until the process ends, however it ends."""
+    """Held until released, or until every process that has the descriptor has ended."""
 
-    _opened: int
+    descriptor: int
 
     def release(self) -> None:
         """Let another process write."""
-        os.close(self._opened)
+        os.close(self.descriptor)

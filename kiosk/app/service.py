@@ -26,6 +26,7 @@ from kiosk.app import control
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.start import now_ms, opened
+from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
@@ -47,16 +48,17 @@ class Ready(Protocol):
 POLL_S = 1.0
 RETAIN_S = 3_600.0
 KEEP_ALIVE_S = 15
+BACKLOG = 2_048
 _LOG = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms
+    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms, number: int = 0
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock."""
     async with AsyncExitStack() as stack:
-        office = await stack.enter_async_context(opened(settings, folder, now=now))
+        office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
         losses = Losses(folder.losses)
         is_shared = settings.database_url is not None
         devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
@@ -87,19 +89,48 @@ async def running(
         yield state
 
 
-def serve(settings: Settings, *, host: str, port: int, ready: Ready) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is called when the service answers. Raises Problem."""
+def serve(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    ready: Ready,
+    refused: Callable[[Problem], None],
+) -> int:
+    """Run until SIGTERM or SIGINT; the exit status. Raises Problem.
+
+    In a worker `ready` is called when the first one answers, and `refused` where one cannot start.
+    """
+    if workers > 1 and settings.database_url is None:
+        raise Problem("workers-need-server")
     folder = Folder.of(settings)
-    lock = folder.lock()
+    left = Handover.received()
+    lock = folder.lock(left.lock if left else None)
     if lock is None:
         raise Problem("folder-taken", folder=folder.path)
-    listener = listening(host, port)
+    listener = socket.socket(fileno=left.listener) if left else listening(host, port)
+    listener.set_inheritable(False)
     settings = _addressed(settings, listener)
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(settings, folder, listener, ready))
-    finally:
-        lock.release()
+
+    def work(place: Place) -> int:
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(_serve(settings, folder, listener, ready, place))
+        except Problem as problem:
+            refused(problem)
+            return 1
+        return 0
+
+    supervisor = Supervisor(
+        work,
+        listener,
+        lock.descriptor,
+        count=workers,
+        overlap=settings.database_url is not None,
+        old=set(left.workers if left else ()),
+    )
+    return supervisor.run()
 
 
 def _addressed(settings: Settings, listener: socket.socket) -> Settings:
@@ -129,13 +160,27 @@ def site_of(settings: Settings) -> Site:
 class _Server(uvicorn.Server):
     """uvicorn's server, but a signal ends only it: afterwards we still close what it wrote to."""
 
+    def __init__(self, config: uvicorn.Config, place: Place, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._place = place
+        self._begun = begun
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Ask the server to end at SIGTERM or SIGINT; the handlers stay until the process ends."""
+        """Ask the server to end at SIGTERM; the handler stays until the process ends."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
+        loop.add_signal_handler(signal.SIGTERM, self.handle_exit, signal.SIGTERM, None)
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and tell that it does."""
+        await super().startup(sockets)
+        self._begun()
+        self._place.ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end: asked to, or nobody is there any more who could ask."""
+        return await super().on_tick(counter) or (counter % 10 == 0 and self._place.is_orphan)
 
 
 async def _serve(
@@ -143,19 +188,22 @@ async def _serve(
     folder: Folder,
     listener: socket.socket,
     ready: Ready,
+    place: Place,
 ) -> None:
-    async with running(settings, folder) as state:
-        server = _Server(configuration(settings, state))
+    async with running(settings, folder, number=place.number) as state:
+        port = listener.getsockname()[1]
+        begun: Callable[[], None] = _nothing
+        if place.is_first:
+            await keep_port(state, port)
+            begun = partial(ready, state, port=port, link=await first_link(state))
+        server = _Server(configuration(settings, state), place, begun)
         gc.collect()
         gc.freeze()  # what is loaded now stays: collections need not look at it again
-        port = listener.getsockname()[1]
-        await keep_port(state, port)
-        link = await first_link(state)
-        waiting = asyncio.create_task(
-            _tell_when_started(server, lambda: ready(state, port=port, link=link))
-        )
         await server.serve(sockets=[listener])
-        await waiting
+
+
+def _nothing() -> None:
+    """A worker that is not the first has nobody to tell."""
 
 
 def configuration(settings: Settings, state: State) -> uvicorn.Config:
@@ -170,6 +218,7 @@ def configuration(settings: Settings, state: State) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=20,
     )
@@ -185,16 +234,8 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise Problem("address-taken", host=host, port=port, why=error.strerror) from error
-    listener.listen(2_048)
+    listener.listen(BACKLOG)
     return listener
-
-
-async def _tell_when_started(server: uvicorn.Server, ready: Callable[[], None]) -> None:
-    while not server.started:
-        if server.should_exit:
-            return
-        await asyncio.sleep(0.01)
-    ready()
 
 
 def _fallback(office: Office, folder: Folder) -> Fallback:

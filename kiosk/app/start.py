@@ -33,14 +33,15 @@ def now_ms() -> int:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms
+    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms, number: int = 0
 ) -> AsyncIterator[Office]:
     """An office on the database of the settings, ready to work; raises Problem.
 
-    Where that is SQLite in the folder, the caller holds the folder's lock.
+    Where that is SQLite in the folder, the caller holds the folder's lock. `number` tells the
+    workers of one machine apart.
     """
     zone = Zone(settings.timezone)
-    driver = await _connect(settings, folder, zone)
+    driver = await _connect(settings, folder, zone, number)
     try:
         await migrate(driver, now=now())
         await _same_zone(driver, zone)
@@ -55,12 +56,12 @@ async def opened(
         await driver.close()
 
 
-async def _connect(settings: Settings, folder: Folder, zone: Zone) -> Driver:
+async def _connect(settings: Settings, folder: Folder, zone: Zone, number: int) -> Driver:
     try:
         if settings.database_url is None:
             return await SqliteDriver.open(folder.database, zone)
         # The same shard after a restart: each shard in use is one more row of every total.
-        shard = zlib.crc32(socket.gethostname().encode()) % SHARDS
+        shard = (zlib.crc32(socket.gethostname().encode()) + number) % SHARDS
         return await PostgresDriver.open(settings.database_url, zone, shard=shard)
     except StoreFailure as failure:
         raise Problem("store-failed", why=failure) from failure

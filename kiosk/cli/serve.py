@@ -11,7 +11,8 @@ import structlog
 
 from kiosk.app import service
 from kiosk.app.links import Link
-from kiosk.cli.root import Context, kiosk, pass_context, say
+from kiosk.app.supervisor import CHECK
+from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
 from kiosk.web.state import State
 
@@ -20,14 +21,14 @@ from kiosk.web.state import State
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option(CHECK, "is_check", is_flag=True, help="Load all that a start needs, and end.")
 @pass_context
-def serve(context: Context, host: str, port: int, workers: int) -> None:
-    """Run the service until SIGTERM or Ctrl+C."""
-    if workers > 1:
-        raise Problem("workers-need-server")
-    _log_to_standard_error()
-
+def serve(context: Context, host: str, port: int, workers: int, *, is_check: bool) -> None:
+    """Run the service until SIGTERM or Ctrl+C; SIGHUP loads program and settings anew."""
     settings = context.settings
+    if is_check:
+        return
+    _log_to_standard_error()
 
     def ready(state: State, *, port: int, link: Link | None) -> None:
         address = state.office.settings.public_url
@@ -35,7 +36,12 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
         if link is not None:
             _tell_link(link, port, is_here=_is_here(address, port))
 
-    service.serve(settings, host=host, port=port, ready=ready)
+    def refused(problem: Problem) -> None:
+        click.echo(problem.text(language()), err=True)
+
+    sys.exit(
+        service.serve(settings, host=host, port=port, workers=workers, ready=ready, refused=refused)
+    )
 
 
 def _tell_link(link: Link, port: int, *, is_here: bool) -> None:

@@ -22,6 +22,7 @@ from kiosk.web.reply import WHOLE, Header, Reply
 
 HEAD_S = 10.0  # from the first byte, or from the connection, to the end of the headers
 BODY_S = 30.0
+DRAIN_S = 1.0  # an idle connection, once the server is to end
 CLOSING_S = 30.0  # a peer that does not read its answer
 SWEEP_S = 1.0
 HEAD_BYTES = 16 * 1024
@@ -47,6 +48,7 @@ class Guard(HttpToolsProtocol):
     _by_address: ClassVar[Counter[str]]
     _said: ClassVar[tuple[list[Header], bytes]] = ([], b"")
     is_swept: ClassVar[bool] = False
+    is_draining = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection, and give it ten seconds for its first request."""
@@ -114,11 +116,29 @@ class Guard(HttpToolsProtocol):
             self._refuse(421)
         super().on_headers_complete()
         self.scope["extensions"] = self._extensions
+        if self.is_draining:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         """The request is whole: what takes time now is our own work."""
         super().on_message_complete()
         self._deadline = None
+
+    def shutdown(self) -> None:
+        """Let the connection end: after its next answer, or when it stays idle.
+
+        Closed at once, a request that is on its way just then would fail.
+        """
+        self.is_draining = True
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.keep_alive = False
+        else:
+            self.loop.call_later(DRAIN_S, self._end_if_idle)
+
+    def _end_if_idle(self) -> None:
+        is_idle = self.cycle is None or self.cycle.response_complete
+        if is_idle and not self._in_head and not self.transport.is_closing():
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the parser's words stay inside
         """Answer what cannot be read, in one line, and close."""

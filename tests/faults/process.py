@@ -28,6 +28,7 @@ class Service:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     settings: dict[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -48,9 +49,10 @@ class Service:
         begun = time.monotonic()
         with self._told.open("ab") as told:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port), *self.words],
                 env=self.environment,
                 stdout=told,
+                start_new_session=True,
             )
         while True:
             try:
@@ -90,16 +92,40 @@ class Service:
             return dict(json.load(refusal))
 
     def kill(self) -> None:
-        """End it without a chance to do anything."""
-        self._end(signal.SIGKILL)
+        """End it and its workers without a chance to do anything."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(30)
+            self.process = None
+
+    @property
+    def workers(self) -> set[int]:
+        """The processes that serve."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
+        return {int(pid) for pid in listed.split()}
+
+    def replace(self) -> None:
+        """Have it load program and settings anew, and wait until all its workers are new ones."""
+        assert self.process is not None
+        before = self.workers
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for_workers(before)
+
+    def wait_for_workers(self, before: set[int]) -> None:
+        """Wait until as many others serve as did `before`."""
+        deadline = time.monotonic() + 60
+        while True:
+            now = self.workers
+            if not now & before and len(now) == len(before) and self._served_by(now):
+                return
+            assert time.monotonic() < deadline, (before, now)
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """Ask it to end."""
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.send_signal(signal.SIGTERM)
             self.process.wait(30)
             self.process = None
 
