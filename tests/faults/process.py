@@ -102,7 +102,9 @@ class Service:
     def workers(self) -> set[int]:
         """The processes that serve."""
         assert self.process is not None
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(
+            "ascii"
+        )
         return {int(pid) for pid in listed.split()}
 
     def replace(self) -> None:
@@ -117,7 +119,7 @@ class Service:
         deadline = time.monotonic() + 60
         while True:
             now = self.workers
-            if not now & before and len(now) == len(before) and self._served_by(now):
+            if not now & before and len(now) == len(before):
                 return
             assert time.monotonic() < deadline, (before, now)
             time.sleep(0.02)
@@ -132,16 +134,24 @@ class Service:
 
 @dataclass
 class Load:
-    """Clients that each send one request after another until they are told to stop."""
+    """Clients that each send one request after another until they are told to stop.
+
+    Where they are `strict`, an answer that does not come is a failure; after one that closes the
+    connection they connect again, but for `is_last_connection`: who connects to a service that
+    is about to end may be refused.
+    """
 
     port: int
     codes: Iterator[str]
+    strict: bool = False
+    think_s: float = 0.0
+    is_last_connection: bool = False
     sent: list[str] = field(default_factory=list)
     recorded: list[str] = field(default_factory=list)
     spooled: list[str] = field(default_factory=list)
     unrecorded: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    longest: float = 0.0
+    waits: list[float] = field(default_factory=list)
     _stopping: bool = False
 
     async def run(self, *, clients: int) -> None:
@@ -153,26 +163,42 @@ class Load:
         """What was answered as durably kept, in the database or in the spool."""
         return self.recorded + self.spooled
 
+    @property
+    def longest(self) -> float:
+        """The longest that any client waited for an answer, in seconds."""
+        return max(self.waits, default=0.0)
+
     def stop(self) -> None:
         """Let every client end after the request it is at."""
         self._stopping = True
 
     async def _client(self) -> None:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        except OSError:
-            return
-        try:
-            while not self._stopping:
-                await self._request(reader, writer, next(self.codes))
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # the service was killed under the request
-        finally:
-            writer.close()
+        while not self._stopping and not (self.sent and self.is_last_connection):
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:
+                return
+            try:
+                await self._talk(reader, writer)
+            except (OSError, asyncio.IncompleteReadError):
+                if self.strict:
+                    self.failed.append(self.sent[-1])
+                    continue
+                return  # the service was killed under the request
+            finally:
+                writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Send requests over one connection until it is closed."""
+        is_open = True
+        while is_open and not self._stopping:
+            is_open = await self._request(reader, writer, next(self.codes))
+            await asyncio.sleep(self.think_s)
 
     async def _request(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, code: str
-    ) -> None:
+    ) -> bool:
+        """One scan; whether the connection stays open."""
         self.sent.append(code)
         writer.write(
             f"GET /S/{code} HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: Mozilla/5.0 {code}\r\n"
@@ -180,9 +206,9 @@ class Load:
         )
         begun = time.monotonic()
         head = await reader.readuntil(b"\r\n\r\n")
-        self.longest = max(self.longest, time.monotonic() - begun)
         length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
+        self.waits.append(time.monotonic() - begun)
         outcomes = {
             b"x-scan: recorded": self.recorded,
             b"x-scan: spooled": self.spooled,
@@ -190,3 +216,4 @@ class Load:
         }
         kept = next((kept for told, kept in outcomes.items() if told in head), self.failed)
         kept.append(code)
+        return b"connection: close" not in head
