@@ -43,11 +43,6 @@ class Folder:
         return self.path / "device-key.json"
 
     @property
-    def losses(self) -> Path:
-        """The preallocated file that counts scans which could not be recorded."""
-        return self.path / "unrecorded"
-
-    @property
     def socket(self) -> Path:
         """Where commands reach the running service."""
         return self.path / "control.sock"

@@ -12,12 +12,12 @@ from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.proof import DayProof, MonthProof
 from kiosk.domain.seal import SealProof
-from kiosk.recorder import counts
+from kiosk.domain.uncounted import Uncounted
+from kiosk.recorder import uncounted
 from kiosk.store import meta, proofs, seals
 from kiosk.store.driver import Reader, Readers, StoreFailure
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import require
-from kiosk.store.spool import depth_of
 from kiosk.store.sqlite import SqliteReaders
 
 Proof = DayProof | SealProof | MonthProof
@@ -56,13 +56,9 @@ class Inspector:
         for number in sorted(months):
             yield await self._month(number, zone)
 
-    def unrecorded(self) -> int:
-        """How many scans could not be recorded, ever."""
-        return sum(counts(self.folder.losses).values())
-
-    def spooled(self) -> int:
-        """How many scans wait to be moved into the database; raises StoreFailure."""
-        return depth_of(self.folder.path).waiting
+    async def uncounted(self) -> Uncounted:
+        """What no total has; raises StoreFailure."""
+        return await self.readers.read(lambda reader: uncounted(self.folder.path, reader))
 
     async def _next_day(self, after: int) -> int | None:
         return await self.readers.read(lambda reader: proofs.next_day(reader, after))

@@ -10,7 +10,7 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention
+from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention, tell_losses
 from kiosk.store.devices import agreed
 from kiosk.store.driver import StoreFailure
 from kiosk.web.guard import guard_for
@@ -47,6 +47,7 @@ class Ready(Protocol):
 
 POLL_S = 1.0
 RETAIN_S = 3_600.0
+LOSSES_S = 10.0
 KEEP_ALIVE_S = 15
 BACKLOG = 2_048
 _LOG = structlog.get_logger(__name__)
@@ -59,7 +60,7 @@ async def running(
     """The service's state, open and kept true; the caller holds the folder's lock."""
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
-        losses = Losses(folder.losses)
+        losses = _losses(folder)
         is_shared = settings.database_url is not None
         devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
         recorder = Recorder(
@@ -71,7 +72,7 @@ async def running(
             now=now,
         )
         stack.push_async_callback(recorder.stop)
-        state = State(office, recorder, losses, site_of(settings))
+        state = State(office, recorder, folder.path, site_of(settings))
         stack.push_async_callback(state.press.close)
         await state.refresh()
         if is_shared:
@@ -84,8 +85,12 @@ async def running(
         retention = Retention(
             office.driver, office.zone, days=settings.retention_days, now=office.now
         )
-        retaining = asyncio.create_task(_retain(retention))
-        stack.push_async_callback(_cancel, retaining)
+        for work, again_s in (
+            (retention.run, RETAIN_S),
+            (partial(tell_losses, office.driver, folder.path), LOSSES_S),
+        ):
+            task = asyncio.create_task(_again(work, again_s))
+            stack.push_async_callback(_cancel, task)
         yield state
 
 
@@ -238,6 +243,13 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _losses(folder: Folder) -> Losses:
+    try:
+        return Losses.take(folder.path)
+    except OSError as error:
+        raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
+
+
 def _fallback(office: Office, folder: Folder) -> Fallback:
     try:
         return Fallback(office.driver, folder.path)
@@ -273,14 +285,19 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
             _LOG.error("refresh-failed", why=str(error))
 
 
-async def _retain(retention: Retention) -> None:
-    """Remove rows whose time is over, at start and every hour; what fails is tried again."""
+async def _again(work: Callable[[], Awaitable[object]], again_s: float) -> None:
+    """Do a work at start and again and again; what fails is tried the next time."""
     while True:
         try:
-            await retention.run()
+            await work()
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
-            _LOG.error("retention-failed", why=str(error))
-        await asyncio.sleep(RETAIN_S)
+            _LOG.error("work-failed", work=_name(work), why=str(error))
+        await asyncio.sleep(again_s)
+
+
+def _name(work: Callable[..., object]) -> str:
+    told = work.func if isinstance(work, partial) else work
+    return getattr(told, "__qualname__", "")
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:

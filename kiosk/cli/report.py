@@ -12,11 +12,10 @@ from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context
 from kiosk.domain.problem import Problem
 from kiosk.domain.report import Ask, Imprint, Report
-from kiosk.recorder import Losses
+from kiosk.recorder import uncounted
 from kiosk.reports import FORMATS, Format, make
 from kiosk.store import catalogues
-from kiosk.store.driver import Reader, StoreFailure
-from kiosk.store.spool import depth_of
+from kiosk.store.driver import Reader
 
 
 @kiosk.group()
@@ -34,21 +33,14 @@ def report() -> None:
 def scans(context: Context, first: str, last: str, by: str, form: str, output: Path) -> None:
     """Write scans, views and touches by day, service, district, placement, batch, source."""
     ask = Ask.read(first, last, by)
-    folder = Folder.of(context.settings)
-    losses = Losses(folder.losses)
-    unrecorded = losses.within(ask.period)
-    losses.close()
-    try:
-        spooled = depth_of(folder.path).waiting
-    except StoreFailure as failure:
-        raise Problem("store-failed", why=failure) from failure
-    made = context.at_desk(lambda desk: _make(desk, ask, unrecorded, spooled, form))
+    made = context.at_desk(lambda desk: _make(desk, ask, form))
     with written_whole(output) as target:
         Format.read(form).write(made, target)
 
 
-async def _make(desk: Desk, ask: Ask, unrecorded: int, spooled: int, form: str) -> Report:
+async def _make(desk: Desk, ask: Ask, form: str) -> Report:
     now = desk.now()
+    folder = Folder.of(desk.settings).path
     imprint = Imprint.of(
         desk.zone, now, issuer=desk.settings.site_operator or "", language=language()
     )
@@ -62,8 +54,7 @@ async def _make(desk: Desk, ask: Ask, unrecorded: int, spooled: int, form: str) 
             ask,
             catalogue=catalogue,
             imprint=imprint,
-            unrecorded=unrecorded,
-            spooled=spooled,
+            uncounted=await uncounted(folder, reader),
         )
 
     made = await desk.read(work)

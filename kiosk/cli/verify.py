@@ -56,11 +56,12 @@ async def _verify(settings: Settings, findings: Findings) -> None:
         _tell_days(findings.days)
         _tell_seals(findings.seals)
         _tell_months(findings.months)
-        waiting = inspector.spooled()
+        uncounted = await inspector.uncounted()
+        waiting = uncounted.waiting
         click.echo(
             say(f"落盘待入账的扫码：{waiting:,}次", f"scans that wait in the spool: {waiting:,}")
         )
-        lost = inspector.unrecorded()
+        lost = sum(uncounted.lost.values())
         click.echo(say(f"未能记录的扫码：{lost:,}次", f"unrecorded scans: {lost:,}"))
 
 

@@ -2,8 +2,19 @@
 
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
-from kiosk.recorder.losses import Losses, counts
+from kiosk.recorder.losses import Losses
 from kiosk.recorder.retention import Retention
+from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
-__all__ = ["DeviceKey", "Fallback", "Losses", "Recorder", "Retention", "Target", "Visit", "counts"]
+__all__ = [
+    "DeviceKey",
+    "Fallback",
+    "Losses",
+    "Recorder",
+    "Retention",
+    "Target",
+    "Visit",
+    "tell_losses",
+    "uncounted",
+]

@@ -1,32 +1,53 @@
 """Scans that could not be recorded, counted by day in a file that needs no space and no database.
 
-Every day has a fixed place of eight bytes: the day's number and the count. The file is written
-whole once; afterwards it is only overwritten in place and synced, which works on a full disk.
+Every day has a fixed place of eight bytes: the day's number and the count; the file's own id
+comes last. The file is written whole once; afterwards it is only overwritten in place and synced,
+which works on a full disk. Each process has a file of its own, which it holds locked.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+import secrets
 import struct
-from datetime import date
 from pathlib import Path
+from typing import Final
 
-from kiosk.domain.period import Period, day_number, day_of
+from kiosk.store.losses import Losses as Counts
 
-_PLACES = 8_192  # days: more than 22 years before a place is used again
-_PLACE = struct.Struct("<II")
+MOST: Final = 64  # files of one folder
+_PLACES: Final = 8_192  # days: more than 22 years before a place is used again
+_PLACE: Final = struct.Struct("<II")
+_SIZE: Final = _PLACES * _PLACE.size
+_ID_BYTES: Final = 16
 
 
 class Losses:
-    """The counts of one process's file."""
+    """The file of this process."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        size = _PLACES * _PLACE.size
-        if os.fstat(self._file).st_size < size:
-            os.pwrite(self._file, bytes(size), 0)
-            os.fsync(self._file)
-        self._days = counts(path)
+    def __init__(self, opened: int) -> None:
+        self._file = opened
+        size = os.fstat(opened).st_size
+        if size < _SIZE:
+            os.pwrite(opened, bytes(_SIZE), 0)
+        if size < _SIZE + _ID_BYTES:
+            os.pwrite(opened, secrets.token_bytes(_ID_BYTES), _SIZE)
+            os.fsync(opened)
+        self._days = _days(os.pread(opened, _SIZE, 0))
+
+    @classmethod
+    def take(cls, folder: Path) -> Losses:
+        """The first file of a folder that no process holds; raises OSError."""
+        for number in range(MOST):
+            opened = os.open(_path(folder, number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(opened)
+            else:
+                return cls(opened)
+        raise OSError("no file can be used")
 
     def add(self, day: int, count: int) -> None:
         """Count losses of a day (20261124), durably; raises OSError."""
@@ -36,27 +57,31 @@ class Losses:
         os.pwrite(self._file, _PLACE.pack(day, total), place * _PLACE.size)
         os.fdatasync(self._file)
 
-    def within(self, period: Period) -> int:
-        """How many were lost in a period."""
-        return sum(count for _, count in self._within(period))
-
-    def by_day(self, period: Period) -> tuple[tuple[date, int], ...]:
-        """The days of a period that lost any, in order, and how many each."""
-        return tuple((day_of(day), count) for day, count in self._within(period))
-
-    def _within(self, period: Period) -> list[tuple[int, int]]:
-        first, last = day_number(period.first), day_number(period.last)
-        return sorted((day, n) for day, n in list(self._days.items()) if first <= day <= last and n)
-
     def close(self) -> None:
-        """Close the file."""
+        """Close the file and let it go."""
         os.close(self._file)
 
 
-def counts(path: Path) -> dict[int, int]:
-    """What a file has counted, by days (20261124); it is only read, and may be missing."""
-    told = path.read_bytes() if path.exists() else b""
-    whole = told[: len(told) - len(told) % _PLACE.size]
+def counted(folder: Path) -> Counts:
+    """What all files of a folder have counted, whoever holds them; they are only read."""
+    counts: dict[tuple[str, int], int] = {}
+    for path in _files(folder):
+        told = path.read_bytes()
+        source = told[_SIZE:].hex() or path.name  # a file of an earlier program has no id yet
+        counts |= {(source, day): n for day, n in _days(told[:_SIZE]).items()}
+    return counts
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / (f"unrecorded-{number}" if number else "unrecorded")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("unrecorded*") if path.is_file())
+
+
+def _days(places: bytes) -> dict[int, int]:
+    whole = places[: len(places) - len(places) % _PLACE.size]
     return {day: count for day, count in _PLACE.iter_unpack(whole) if day}
 
 

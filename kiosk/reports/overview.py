@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.period import Period, Zone
 from kiosk.domain.placement import Placement
 from kiosk.domain.report import Ask, Dimension, Imprint, Line, Report
+from kiosk.domain.uncounted import Uncounted
 from kiosk.reports.report import make
 from kiosk.store import catalogues, placements, totals
 from kiosk.store.driver import Reader
@@ -73,10 +74,10 @@ async def overview(
     catalogue: Catalogue,
     imprint: Imprint,
     zone: Zone,
-    unrecorded: Callable[[Period], int],
+    uncounted: Uncounted,
 ) -> Overview:
     """The figures of the last `days` days, which is one of `SPANS`; raises Problem."""
-    looking = _Looking(reader, catalogue, imprint, unrecorded, await _since(reader, zone))
+    looking = _Looking(reader, catalogue, imprint, uncounted, await _since(reader, zone))
     today = imprint.made_at.date()
     period = Period.until(today, days=days)
     months = await looking.report(Period(period_of(today).before.first, today), Dimension.DAY)
@@ -114,7 +115,7 @@ class _Looking:
     reader: Reader
     catalogue: Catalogue
     imprint: Imprint
-    unrecorded: Callable[[Period], int]
+    uncounted: Uncounted
     since: date | None
 
     async def report(self, period: Period, by: Dimension) -> Report:
@@ -123,7 +124,7 @@ class _Looking:
             Ask(period, (by,)),
             catalogue=self.catalogue,
             imprint=self.imprint,
-            unrecorded=self.unrecorded(period),
+            uncounted=self.uncounted,
         )
 
     def has_basis(self, day: date) -> bool:

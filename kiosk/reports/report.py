@@ -12,6 +12,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
 from kiosk.domain.report import Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
+from kiosk.domain.uncounted import Uncounted
 from kiosk.reports.words import words
 from kiosk.store import batches, placements, totals
 from kiosk.store.driver import Reader
@@ -26,13 +27,12 @@ async def make(
     *,
     catalogue: Catalogue,
     imprint: Imprint,
-    unrecorded: int,
-    spooled: int = 0,
+    uncounted: Uncounted,
 ) -> Report:
-    """A report; `unrecorded` and `spooled` are counts of its period.
+    """A report; `uncounted` is what it says of openings that are in no total.
 
-    All is read through one reader, so that it is of one moment. Raises Problem where it has more
-    than `MOST_LINES` lines, and where the totals do not agree with each other.
+    All else is read through one reader, so that it is of one moment. Raises Problem where it has
+    more than `MOST_LINES` lines, and where the totals do not agree with each other.
     """
     lines = await totals.lines(reader, ask, most=MOST_LINES)
     waterfall = await totals.waterfall(reader, ask.period)
@@ -43,8 +43,8 @@ async def make(
         ask=ask,
         lines=lines,
         waterfall=waterfall,
-        unrecorded=unrecorded,
-        spooled=spooled,
+        unrecorded=uncounted.within(ask.period),
+        spooled=uncounted.waiting,
         rules=RULES,
         robots=_robots(),
         is_draft=not catalogue.is_confirmed,

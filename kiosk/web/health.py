@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kiosk.domain.period import Period
-from kiosk.store import meta
 from kiosk.store.driver import StoreFailure
 from kiosk.web.requests import state_of
 
@@ -23,15 +22,16 @@ async def ready(request: Request) -> Response:
     state = state_of(request)
     now = state.office.now()
     today = state.office.zone.today(now)
-    spooled = state.recorder.spooled
-    told: dict[str, object] = {
-        "status": "ready",
-        "unrecorded": state.losses.within(Period(today, today)),
-        "spooled": spooled.waiting,
-        "spooled_for_s": 0 if spooled.oldest is None else max(0, now - spooled.oldest) // 1_000,
-    }
+    status = 200
     try:
-        await state.office.driver.read(lambda reader: meta.find(reader, "timezone"))
+        found = await state.uncounted()
     except StoreFailure:
-        return JSONResponse(told | {"status": "database-failed"}, 503, headers=_FRESH)
-    return JSONResponse(told, headers=_FRESH)
+        status = 503
+        found = await state.uncounted_here()
+    told: dict[str, object] = {
+        "status": "ready" if status == 200 else "database-failed",
+        "unrecorded": found.within(Period(today, today)),
+        "spooled": found.waiting,
+        "spooled_for_s": 0 if found.oldest is None else max(0, now - found.oldest) // 1_000,
+    }
+    return JSONResponse(told, status, headers=_FRESH)

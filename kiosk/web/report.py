@@ -20,8 +20,7 @@ async def make_report(state: State, ask: Ask, *, language: Language = "zh") -> R
     imprint = Imprint.of(
         office.zone, office.now(), issuer=office.settings.site_operator or "", language=language
     )
-    unrecorded = state.losses.within(ask.period)
-    spooled = state.recorder.spooled.waiting
+    uncounted = await state.uncounted()
     catalogue = state.snapshot.catalogue
     return await office.driver.read(
         lambda reader: make(
@@ -29,8 +28,7 @@ async def make_report(state: State, ask: Ask, *, language: Language = "zh") -> R
             ask,
             catalogue=catalogue,
             imprint=imprint,
-            unrecorded=unrecorded,
-            spooled=spooled,
+            uncounted=uncounted,
         )
     )
 

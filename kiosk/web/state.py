@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
@@ -11,8 +12,9 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
 from kiosk.domain.problem import Problem
 from kiosk.domain.ranges import Ranges
+from kiosk.domain.uncounted import Uncounted
 from kiosk.printing import Press
-from kiosk.recorder import Losses, Recorder
+from kiosk.recorder import Recorder, uncounted
 from kiosk.store import batches, catalogues, meta, placements
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web.admin.passwords import Passwords
@@ -42,7 +44,7 @@ class State:
 
     office: Office
     recorder: Recorder
-    losses: Losses
+    folder: Path
     site: Site
     passwords: Passwords = field(default_factory=Passwords)
     press: Press = field(default_factory=Press)
@@ -93,6 +95,18 @@ class State:
         except StoreFailure:
             return False
         return self.snapshot is not before
+
+    async def uncounted(self) -> Uncounted:
+        """What no total has, on all nodes as far as they could tell; raises StoreFailure."""
+        return await self.office.driver.read(lambda reader: uncounted(self.folder, reader))
+
+    async def uncounted_here(self) -> Uncounted:
+        """The same of this node alone, where the database does not answer."""
+        try:
+            return await uncounted(self.folder)
+        except StoreFailure:  # the spool is being written to: this process knows its own
+            depth = self.recorder.spooled
+            return Uncounted({}, depth.waiting, depth.oldest)
 
     async def do(self, request: Request) -> Answer:
         """Do an act, then know of it; raises Problem."""

@@ -20,6 +20,7 @@ from kiosk.domain.period import Zone, epoch_ms
 from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement, PlacementKind, Spot
 from kiosk.domain.report import Ask, Imprint, Report
 from kiosk.domain.scan import Act, Class, Opening, Origin, Scan
+from kiosk.domain.uncounted import Uncounted
 from kiosk.domain.workflow import Service, Status
 from kiosk.reports import FORMATS, columns, make, total_cells
 from kiosk.store import batches, keys, placements
@@ -125,7 +126,9 @@ class Ledger:
         ask = Ask.read(first, last, by)
         imprint = Imprint.of(self.zone, instant(made_at), issuer=issuer, language=language)
         return await self.driver.read(
-            lambda reader: make(reader, ask, catalogue=catalogue(), imprint=imprint, unrecorded=0)
+            lambda reader: make(
+                reader, ask, catalogue=catalogue(), imprint=imprint, uncounted=Uncounted({})
+            )
         )
 
 

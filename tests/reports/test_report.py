@@ -1,6 +1,7 @@
 import pytest
 
 from kiosk.domain.report import Ask, Imprint
+from kiosk.domain.uncounted import Uncounted
 from kiosk.domain.workflow import Status
 from kiosk.reports import columns, make, total_cells
 from tests.reports.ledger import Ledger, catalogue, instant, shown
@@ -86,7 +87,11 @@ async def test_a_report_tells_its_rules_its_list_of_robots_and_its_losses(city: 
     imprint = Imprint.of(city.zone, instant("2026-11-25T00:00:00Z"))
     report = await city.driver.read(
         lambda reader: make(
-            reader, ask, catalogue=catalogue(), imprint=imprint, unrecorded=3, spooled=4
+            reader,
+            ask,
+            catalogue=catalogue(),
+            imprint=imprint,
+            uncounted=Uncounted({20261124: 3}, waiting=4),
         )
     )
     assert (report.rules, report.unrecorded, report.spooled) == ("2026-11", 3, 4)
@@ -101,7 +106,11 @@ async def test_a_report_is_a_draft_until_the_catalogue_is_confirmed(
     imprint = Imprint.of(ledger.zone, 0)
     report = await ledger.driver.read(
         lambda reader: make(
-            reader, ask, catalogue=catalogue(Status(status)), imprint=imprint, unrecorded=0
+            reader,
+            ask,
+            catalogue=catalogue(Status(status)),
+            imprint=imprint,
+            uncounted=Uncounted({}),
         )
     )
     assert report.is_draft is is_draft

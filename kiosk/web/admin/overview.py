@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.domain.report import Imprint
+from kiosk.domain.uncounted import Uncounted
 from kiosk.reports import SPANS, Overview, Share, Table, overview, words
 from kiosk.web.admin.chart import chart
 from kiosk.web.admin.page import address, admin_page, language_of
@@ -40,9 +41,10 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     """The figures of ``?days=`` 1, 7 or 30."""
     state, language = state_of(request), language_of(request)
     days = _days(request.query_params.get("days", ""))
-    found = await _read(state, days, language)
+    uncounted = await state.uncounted()
+    found = await _read(state, days, language, uncounted)
     spans = [(n, address(request, "/admin", days=n)) for n in SPANS]
-    losses = state.losses.by_day(found.headlines[-1].period)
+    losses = uncounted.by_day(found.headlines[-1].period)
     figures = [(day, None if line is None else line.scans) for day, line in found.days]
     unfinished = found.trend.unfinished_from
     return admin_page(
@@ -57,7 +59,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         made_at=found.trend.imprint.made_at,
         losses=losses,
         losses_told=_days_told(losses, language),
-        waiting=state.recorder.spooled.waiting,
+        waiting=uncounted.waiting,
         charts=[
             (name, chart(figures, width=width, unfinished=unfinished))
             for name, width in (("wide", _WIDE), ("narrow", _NARROW))
@@ -74,7 +76,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     )
 
 
-async def _read(state: State, days: int, language: Language) -> Overview:
+async def _read(state: State, days: int, language: Language, uncounted: Uncounted) -> Overview:
     office, catalogue = state.office, state.snapshot.catalogue
     imprint = Imprint.of(office.zone, office.now(), language=language)
     return await office.driver.read(
@@ -84,7 +86,7 @@ async def _read(state: State, days: int, language: Language) -> Overview:
             catalogue=catalogue,
             imprint=imprint,
             zone=office.zone,
-            unrecorded=state.losses.within,
+            uncounted=uncounted,
         )
     )
 

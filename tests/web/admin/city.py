@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from kiosk.domain.placement import CodeRange, PlacementKind, Spot
 from kiosk.domain.scan import Act, Class, Opening, Scan
+from kiosk.recorder import Losses
 from kiosk.store import batches
 from kiosk.web.state import State
 from tests.make import NOON, TODAY, spot
@@ -80,8 +81,10 @@ async def crowd(served: Served, count: int = 200) -> list[CodeRange]:
 
 def lose(state: State, *counts: tuple[int, int]) -> None:
     """Count losses of days (20261121)."""
+    losses = Losses.take(state.folder)
     for day, count in counts:
-        state.losses.add(day, count)
+        losses.add(day, count)
+    losses.close()
 
 
 def _scans(
