@@ -30,7 +30,7 @@ from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention, tell_losses
+from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
 from kiosk.store.devices import agreed
 from kiosk.store.driver import StoreFailure
 from kiosk.web.guard import guard_for
@@ -55,12 +55,19 @@ _LOG = structlog.get_logger(__name__)
 
 @asynccontextmanager
 async def running(
-    settings: Settings, folder: Folder, *, now: Callable[[], int] = now_ms, number: int = 0
+    settings: Settings,
+    folder: Folder,
+    *,
+    now: Callable[[], int] = now_ms,
+    number: int = 0,
+    tally: Tally | None = None,
 ) -> AsyncIterator[State]:
-    """The service's state, open and kept true; the caller holds the folder's lock."""
+    """The service's state, open and kept true; the caller holds the folder's lock.
+
+    `number` is this worker's among those that share the folder and the `tally`.
+    """
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
-        losses = _losses(folder)
         is_shared = settings.database_url is not None
         devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
         recorder = Recorder(
@@ -68,7 +75,7 @@ async def running(
             office.zone,
             devices=devices,
             fallback=_fallback(office, folder),
-            losses=losses,
+            tally=tally or Tally(),
             now=now,
         )
         stack.push_async_callback(recorder.stop)
@@ -118,10 +125,13 @@ def serve(
     listener.set_inheritable(False)
     settings = _addressed(settings, listener)
 
+    tally = Tally(workers)
+
     def work(place: Place) -> int:
+        tally.sit(place.number)
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(settings, folder, listener, ready, place))
+                runner.run(_serve(settings, folder, listener, ready, place, tally))
         except Problem as problem:
             refused(problem)
             return 1
@@ -194,8 +204,9 @@ async def _serve(
     listener: socket.socket,
     ready: Ready,
     place: Place,
+    tally: Tally,
 ) -> None:
-    async with running(settings, folder, number=place.number) as state:
+    async with running(settings, folder, number=place.number, tally=tally) as state:
         port = listener.getsockname()[1]
         begun: Callable[[], None] = _nothing
         if place.is_first:
@@ -243,18 +254,13 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _losses(folder: Folder) -> Losses:
-    try:
-        return Losses.take(folder.path)
-    except OSError as error:
-        raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
-
-
 def _fallback(office: Office, folder: Folder) -> Fallback:
     try:
-        return Fallback(office.driver, folder.path)
+        return Fallback(office.driver, office.zone, folder.path)
     except StoreFailure as failure:
         raise Problem("store-failed", why=failure) from failure
+    except OSError as error:
+        raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
 
 
 async def _agree(office: Office, devices: DeviceKey) -> None:

@@ -4,15 +4,18 @@ from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.losses import Losses
 from kiosk.recorder.retention import Retention
+from kiosk.recorder.tally import Count, Tally
 from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
 __all__ = [
+    "Count",
     "DeviceKey",
     "Fallback",
     "Losses",
     "Recorder",
     "Retention",
+    "Tally",
     "Target",
     "Visit",
     "tell_losses",

@@ -1,8 +1,12 @@
-"""Where scans go that the database cannot take: into the spool, and from there to it, once."""
+"""Where scans go that the database cannot take: into the spool, and from there to it, once.
+
+Where even the spool cannot take them, they are at least counted.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,7 +16,9 @@ from typing import Final, TypeVar
 
 import structlog
 
+from kiosk.domain.period import Zone
 from kiosk.domain.scan import Scan
+from kiosk.recorder.losses import Losses
 from kiosk.store.driver import Driver, StoreFailure
 from kiosk.store.spool import Spool
 
@@ -24,11 +30,18 @@ T = TypeVar("T")
 
 
 class Fallback:
-    """The spool of this process, and what moves it; ids make it safe to move a scan twice."""
+    """The spool of this process, and what moves it; ids make it safe to move a scan twice.
 
-    def __init__(self, driver: Driver, folder: Path) -> None:
+    Raises StoreFailure and OSError where the folder takes no files.
+    """
+
+    def __init__(self, driver: Driver, zone: Zone, folder: Path) -> None:
         self._driver = driver
+        self._zone = zone
         self._folder = folder
+        self._losses = Losses.take(folder)
+        self._lost: Counter[int] = Counter()
+        self._writing: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "spool")
         self._spool = Spool.take(folder)
         self.depth = self._spool.depth()
@@ -41,8 +54,18 @@ class Fallback:
         self.depth = await self._do(self._spool.depth)
         self._filled.set()
 
+    def lose(self, scans: Sequence[Scan]) -> None:
+        """Count scans that are kept nowhere."""
+        for scan in scans:
+            self._lost[self._zone.moment(scan.at).day] += 1
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._count_losses())
+
     async def stop(self) -> None:
         """Move what can be moved now, and close; what stays is moved by the next process."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+        self._losses.close()
         self._moving.cancel()
         await asyncio.wait([self._moving])
         try:
@@ -51,6 +74,23 @@ class Fallback:
             _LOG.warning("spool-not-moved", waiting=self.depth.waiting, why=str(failure))
         await self._do(self._spool.close)
         self._thread.shutdown()
+
+    async def _count_losses(self) -> None:
+        """Write losses beside the loop: syncing them may itself be slow just then."""
+        try:
+            while self._lost:
+                lost, self._lost = self._lost, Counter()
+                for day, number in lost.items():
+                    await self._count_loss(day, number)
+        finally:
+            self._writing = None
+
+    async def _count_loss(self, day: int, number: int) -> None:
+        try:
+            await asyncio.to_thread(self._losses.add, day, number)
+        except OSError as error:
+            # The count stays in memory, and is written with the next loss.
+            _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
 
     async def _move(self) -> None:
         loop = asyncio.get_running_loop()

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kiosk.domain.scan import Opening, Outcome, Scan
+from kiosk.recorder.tally import Count, Tally
 
 GROUP = 4_096
 WAITING = 20_000
@@ -22,6 +23,11 @@ Commit = Callable[[Sequence[Scan], Mapping[Opening, int]], Awaitable[None]]
 Keep = Callable[[Sequence[Scan]], Awaitable[None]]
 Lose = Callable[[Sequence[Scan]], None]
 Answer = asyncio.Future[Outcome]
+_COUNTS = {
+    Outcome.RECORDED: Count.RECORDED,
+    Outcome.SPOOLED: Count.SPOOLED,
+    Outcome.UNRECORDED: Count.UNRECORDED,
+}
 
 
 class Waiting(NamedTuple):
@@ -39,10 +45,11 @@ class Groups:
     takes it, and where that raises too, `lose` is told.
     """
 
-    def __init__(self, commit: Commit, keep: Keep, lose: Lose) -> None:
+    def __init__(self, commit: Commit, keep: Keep, lose: Lose, tally: Tally) -> None:
         self._commit = commit
         self._keep = keep
         self._lose = lose
+        self._tally = tally
         self._falling: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
         self._queue: deque[Waiting] = deque()
@@ -56,6 +63,7 @@ class Groups:
         """Queue a scan; the future tells within two seconds whether it is durably stored."""
         waiting = Waiting(scan, self._loop.create_future(), self._loop.time())
         if len(self._queue) >= WAITING:
+            self._tally.add(Count.REFUSED)
             self._give_up([waiting])
             return waiting.answer
         self._queue.append(waiting)
@@ -103,6 +111,7 @@ class Groups:
         take = min(GROUP, len(self._queue))
         self._group = [self._queue.popleft() for _ in range(take)]
         openings, self._openings = self._openings, Counter()
+        begun = self._loop.time()
         try:
             await self._commit([waiting.scan for waiting in self._group], openings)
         except Exception:  # noqa: BLE001 - whatever the store says, the reader gets the page
@@ -110,7 +119,8 @@ class Groups:
             self._fall_back([waiting for waiting in self._group if _is_open(waiting)])
             return False
         else:
-            _settle(self._group, Outcome.RECORDED)
+            self._tally.commit(self._loop.time() - begun)
+            self._settle(self._group, Outcome.RECORDED)
             return True
         finally:
             self._group = ()
@@ -149,25 +159,27 @@ class Groups:
                 await self._keep([waiting.scan for waiting in group])
         except Exception:  # noqa: BLE001 - whatever the disk says, the reader gets the page
             if is_under_way:
-                _settle(group, Outcome.UNRECORDED)
+                self._settle(group, Outcome.UNRECORDED)
             else:
                 self._give_up(group)
         else:
-            _settle(group, Outcome.SPOOLED)
+            self._settle(group, Outcome.SPOOLED)
 
     def _give_up(self, group: Sequence[Waiting]) -> None:
         if group:
             self._lose([waiting.scan for waiting in group])
-            _settle(group, Outcome.UNRECORDED)
+            self._settle(group, Outcome.UNRECORDED)
+
+    def _settle(self, group: Sequence[Waiting], outcome: Outcome) -> None:
+        told = 0
+        for waiting in group:
+            if not waiting.answer.done():
+                waiting.answer.set_result(outcome)
+                told += 1
+        self._tally.add(_COUNTS[outcome], told)
 
 
 def _is_open(waiting: Waiting) -> bool:
     """Whether a scan is neither stored nor spooled so far."""
     answer = waiting.answer
     return answer.cancelled() or not answer.done() or answer.result() is Outcome.UNRECORDED
-
-
-def _settle(group: Sequence[Waiting], outcome: Outcome) -> None:
-    for waiting in group:
-        if not waiting.answer.done():
-            waiting.answer.set_result(outcome)

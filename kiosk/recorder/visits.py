@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import structlog
 import uuid_utils
 
 from kiosk.domain.period import HOUR_MS, Zone
@@ -17,12 +14,10 @@ from kiosk.recorder.agents import Agents
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.groups import Answer, Groups
-from kiosk.recorder.losses import Losses
 from kiosk.recorder.repeats import Repeats
+from kiosk.recorder.tally import Tally
 from kiosk.store.driver import Driver
 from kiosk.store.spool import Depth
-
-_LOG = structlog.get_logger(__name__)
 
 # Asking an enumeration for a value costs more than classing does.
 _PERSON, _REPEAT = Class.PERSON.value, Class.REPEAT.value
@@ -80,20 +75,18 @@ class Recorder:
         *,
         devices: DeviceKey,
         fallback: Fallback,
-        losses: Losses,
+        tally: Tally,
         now: Callable[[], int],
     ) -> None:
+        self.tally = tally
         self._zone = zone
         self._devices = devices
         self._fallback = fallback
-        self._losses = losses
         self._now = now
         self._agents = Agents()
         self._repeats = Repeats()
         self._shard = driver.shard
-        self._groups = Groups(driver.record, fallback.keep, self._lose)
-        self._lost: Counter[int] = Counter()
-        self._writing: asyncio.Task[None] | None = None
+        self._groups = Groups(driver.record, fallback.keep, self._lose, tally)
 
     def record(self, target: Target, visit: Visit) -> Answer:
         """Class and queue an opening of an issued code; the answer tells whether it is stored."""
@@ -130,12 +123,9 @@ class Recorder:
         self._groups.count(Opening(at - at % (HOUR_MS // 4), act.value, klass.value))
 
     async def stop(self) -> None:
-        """Commit what waits, count what was lost, and close."""
+        """Commit what waits, move what is spooled, and close."""
         await self._groups.stop()
         await self._fallback.stop()
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
-        self._losses.close()
 
     def _class(self, target: Target, visit: Visit, *, is_robot: bool, key: object, at: int) -> str:
         if visit.is_prefetch:
@@ -148,27 +138,8 @@ class Recorder:
 
     def _lose(self, scans: Sequence[Scan]) -> None:
         for scan in scans:
-            self._lost[self._zone.moment(scan.at).day] += 1
             self._repeats.forget(_key(scan.act, scan.serial, scan.service, scan.device))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._count_losses())
-
-    async def _count_losses(self) -> None:
-        """Write losses beside the loop: syncing them may itself be slow just then."""
-        try:
-            while self._lost:
-                lost, self._lost = self._lost, Counter()
-                for day, number in lost.items():
-                    await self._count_loss(day, number)
-        finally:
-            self._writing = None
-
-    async def _count_loss(self, day: int, number: int) -> None:
-        try:
-            await asyncio.to_thread(self._losses.add, day, number)
-        except OSError as error:
-            # The count stays in memory, and is written with the next loss.
-            _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
+        self._fallback.lose(scans)
 
 
 def _key(act: str, serial: int, service: str, device: bytes) -> object:

@@ -16,12 +16,14 @@ from kiosk.store.spool import Spool, depth_of
 from tests.store.rows import NOON, count_scans, scan, total
 from tests.stores import Store
 
+ZONE = Zone("Asia/Shanghai")
+
 pytestmark = pytest.mark.on_every_store(is_quick=True)
 
 
 @pytest.fixture
 async def driver(store: Store) -> AsyncIterator[Driver]:
-    opened = await store.open(Zone("Asia/Shanghai"))
+    opened = await store.open(ZONE)
     await migrate(opened, now=NOON)
     yield opened
     await opened.close()
@@ -41,7 +43,7 @@ async def until_empty(folder: Path) -> None:
 
 
 async def test_what_is_kept_is_moved_and_counted_once(driver: Driver, folder: Path) -> None:
-    moving = Fallback(driver, folder)
+    moving = Fallback(driver, ZONE, folder)
     await driver.record([scan(1), scan(2)], {})  # as when a commit was slow and then succeeded
     await moving.keep([scan(number) for number in range(1_200)])
     await until_empty(folder)
@@ -57,7 +59,7 @@ async def test_what_was_left_by_others_is_moved_too(driver: Driver, folder: Path
         spool.keep([scan(number)])
     for spool in left:
         spool.close()
-    moving = Fallback(driver, folder)
+    moving = Fallback(driver, ZONE, folder)
     await until_empty(folder)
     assert await count_scans(driver) == 2
     await moving.stop()
@@ -67,7 +69,7 @@ async def test_a_database_that_is_away_is_asked_again(
     driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fallback, "AGAIN_S", 0.05)
-    moving = Fallback(driver, folder)
+    moving = Fallback(driver, ZONE, folder)
 
     async def fail(*_: object) -> None:
         raise StoreFailure("away")
@@ -85,7 +87,7 @@ async def test_a_database_that_is_away_is_asked_again(
 async def test_stopping_moves_what_it_can_and_keeps_the_rest(
     driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moving = Fallback(driver, folder)
+    moving = Fallback(driver, ZONE, folder)
 
     async def fail(*_: object) -> None:
         raise StoreFailure("away")
@@ -95,6 +97,6 @@ async def test_stopping_moves_what_it_can_and_keeps_the_rest(
         await moving.keep([scan(1)])
         await moving.stop()
     assert depth_of(folder).waiting == 1
-    await Fallback(driver, folder).stop()
+    await Fallback(driver, ZONE, folder).stop()
     assert depth_of(folder).waiting == 0
     assert await count_scans(driver) == 1

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from kiosk.domain.scan import Opening, Outcome, Scan
-from kiosk.recorder import groups
+from kiosk.recorder import Tally, groups
 from kiosk.recorder.groups import Groups
 
 
@@ -54,7 +54,7 @@ class Disk:
 
 async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.gate.clear()
     first = [queue.record(scan(number)) for number in range(3)]
     await asyncio.sleep(0)
@@ -67,7 +67,7 @@ async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> Non
 
 async def test_a_failed_commit_is_told_and_counted_and_the_next_one_works() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
     disk.fails = False
@@ -79,7 +79,7 @@ async def test_a_failed_commit_is_told_and_counted_and_the_next_one_works() -> N
 async def test_nobody_waits_longer_than_the_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.1)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.gate.clear()
     under_way = queue.record(scan(1))
     await asyncio.sleep(0.05)
@@ -97,7 +97,7 @@ async def test_nobody_waits_longer_than_the_patience(monkeypatch: pytest.MonkeyP
 async def test_one_under_way_that_fails_late_is_lost_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.gate.clear()
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
@@ -109,7 +109,7 @@ async def test_one_under_way_that_fails_late_is_lost_once(monkeypatch: pytest.Mo
 async def test_what_fails_or_takes_too_long_is_spooled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.spool_fails = False
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.SPOOLED
@@ -134,7 +134,7 @@ async def test_one_that_was_spooled_and_then_fails_is_not_lost(
 ) -> None:
     monkeypatch.setattr(groups, "PATIENCE_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.spool_fails = False
     disk.gate.clear()
     disk.fails = True
@@ -148,7 +148,7 @@ async def test_one_that_was_spooled_and_then_fails_is_not_lost(
 async def test_a_full_queue_refuses_at_once_and_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "WAITING", 5)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.gate.clear()
     queue.record(scan(0))
     await asyncio.sleep(0)
@@ -162,7 +162,7 @@ async def test_a_full_queue_refuses_at_once_and_counts(monkeypatch: pytest.Monke
 
 async def test_stopping_commits_what_waits() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     answers = [queue.record(scan(number)) for number in range(10_000)]
     queue.count(Opening(0, "scan", "forged"))
     await queue.stop()
@@ -177,7 +177,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 ) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     for _ in range(1_000):
         queue.count(Opening(0, "scan", "forged"))
     assert disk.groups == []
@@ -189,7 +189,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.02)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.fails = True
     queue.count(Opening(0, "scan", "unknown"))
     await asyncio.sleep(0.1)
@@ -201,7 +201,7 @@ async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.Mon
 
 async def test_a_visitor_who_leaves_does_not_disturb_the_group() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose)
+    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
     disk.gate.clear()
     gone, stays = queue.record(scan(1)), queue.record(scan(2))
     await asyncio.sleep(0)
