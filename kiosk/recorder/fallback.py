@@ -63,9 +63,7 @@ class Fallback:
 
     async def stop(self) -> None:
         """Move what can be moved now, and close; what stays is moved by the next process."""
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
-        self._losses.close()
+        await self._write_losses()
         self._moving.cancel()
         await asyncio.wait([self._moving])
         try:
@@ -79,18 +77,24 @@ class Fallback:
         """Write losses beside the loop: syncing them may itself be slow just then."""
         try:
             while self._lost:
-                lost, self._lost = self._lost, Counter()
-                for day, number in lost.items():
-                    await self._count_loss(day, number)
+                day, number = next(iter(self._lost.items()))
+                try:
+                    await asyncio.to_thread(self._losses.add, day, number)
+                except OSError as error:
+                    _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
+                    await asyncio.sleep(AGAIN_S)
+                else:
+                    self._lost -= Counter({day: number})
         finally:
             self._writing = None
 
-    async def _count_loss(self, day: int, number: int) -> None:
-        try:
-            await asyncio.to_thread(self._losses.add, day, number)
-        except OSError as error:
-            # The count stays in memory, and is written with the next loss.
-            _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
+    async def _write_losses(self) -> None:
+        """Have what was lost written down, and close; a disk that refuses is not waited for."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=2 * AGAIN_S)
+        if self._writing is not None:
+            self._writing.cancel()
+        self._losses.close()
 
     async def _move(self) -> None:
         loop = asyncio.get_running_loop()

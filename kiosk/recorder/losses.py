@@ -52,10 +52,10 @@ class Losses:
     def add(self, day: int, count: int) -> None:
         """Count losses of a day (20261124), durably; raises OSError."""
         total = self._days.get(day, 0) + count
-        self._days[day] = total
         place = _place_of(day)
         os.pwrite(self._file, _PLACE.pack(day, total), place * _PLACE.size)
         os.fdatasync(self._file)
+        self._days[day] = total
 
     def close(self) -> None:
         """Close the file and let it go."""

@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
 @pytest.fixture
 def service(store: Store, tmp_path: Path) -> Iterator[Service]:
     started = Service(in_folder(store, tmp_path), settings=store.environment)
+    if store.environment:
+        started.words = ("--workers", "2")
     yield started
     started.kill()
 
