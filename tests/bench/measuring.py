@@ -27,19 +27,22 @@ _UNITS = {"us": 0.001, "ms": 1.0, "s": 1_000.0, "m": 60_000.0}
 
 @dataclass(frozen=True)
 class Run:
-    """One run: requests a second, and the 99th percentile in milliseconds."""
+    """One run: requests a second, and the median and the 99th percentile in milliseconds."""
 
     rate: float
+    p50: float
     p99: float
     errors: int
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked for."""
+    """What is asked for, over how many connections and for how long."""
 
     port: int
     path: str
+    connections: int = CONNECTIONS
+    seconds: int = SECONDS
 
 
 def wrk() -> str:
@@ -66,6 +69,11 @@ def rate(runs: Sequence[Run]) -> float:
 def p99(runs: Sequence[Run]) -> float:
     """The median of the 99th percentiles, in milliseconds."""
     return statistics.median(run.p99 for run in runs)
+
+
+def p50(runs: Sequence[Run]) -> float:
+    """The median of the medians, in milliseconds."""
+    return statistics.median(run.p50 for run in runs)
 
 
 def free_port() -> int:
@@ -126,7 +134,7 @@ def _run(target: Target) -> Run:
     flags = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     done = subprocess.run(
         [
-            *(wrk(), "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *flags),
+            *(wrk(), "-t1", f"-c{target.connections}", f"-d{target.seconds}s", "--latency", *flags),
             f"http://127.0.0.1:{target.port}{target.path}",
         ],
         check=True,
@@ -138,11 +146,15 @@ def _run(target: Target) -> Run:
 
 def _read(told: str) -> Run:
     requests = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    latency = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", told)
+    latency = dict(re.findall(r"(50|99)%\s+([\d.]+(?:us|ms|s|m))", told))
     assert requests is not None, told
-    assert latency is not None, told
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     socket_errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+)", told)
     errors = int(wrong[1]) if wrong else 0
     errors += sum(map(int, socket_errors.groups())) if socket_errors else 0
-    return Run(float(requests[1]), float(latency[1]) * _UNITS[latency[2]], errors)
+    return Run(float(requests[1]), _ms(latency["50"]), _ms(latency["99"]), errors)
+
+
+def _ms(told: str) -> float:
+    unit = told.lstrip("0123456789.")
+    return float(told.removesuffix(unit)) * _UNITS[unit]

@@ -17,6 +17,7 @@ from kiosk.domain.scan import Scan
 from kiosk.recorder import DeviceKey
 from kiosk.recorder.agents import Agents
 from kiosk.recorder.repeats import Repeats
+from kiosk.store.driver import Driver
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
 from tests.bench.measuring import Target, answer_of, contestant, p99, rate, rotate
@@ -129,23 +130,29 @@ def each(work: Callable[[int], object], *, times: int = 20_000) -> float:
 def commit_cost(folder: Path) -> float:
     """Microseconds of one scan in groups of 64."""
 
+    async def work() -> float:
+        driver = await SqliteDriver.open(folder / "alone.sqlite3", Zone("Asia/Shanghai"))
+        await migrate(driver, now=NOON)
+        spent = await each_scan(driver)
+        await driver.close()
+        return spent
+
+    return asyncio.run(work())
+
+
+async def each_scan(driver: Driver, *, first: int = 0, groups: int = 200) -> float:
+    """Microseconds of one scan in groups of 64, numbered from `first` on."""
+
     def scan(number: int) -> Scan:
         return Scan(
             number.to_bytes(16, "big"), NOON, "scan", number, 0, "QC10", "370102", "card",
             "person", "wechat", b"device12", 0,
         )  # fmt: skip
 
-    async def work() -> float:
-        driver = await SqliteDriver.open(folder / "alone.sqlite3", Zone("Asia/Shanghai"))
-        await migrate(driver, now=NOON)
-        begun = time.perf_counter()
-        for group in range(200):
-            await driver.record([scan(group * 64 + number) for number in range(64)], {})
-        spent = time.perf_counter() - begun
-        await driver.close()
-        return spent / (200 * 64) * 1e6
-
-    return asyncio.run(work())
+    begun = time.perf_counter()
+    for group in range(first, first + groups * 64, 64):
+        await driver.record([scan(group + number) for number in range(64)], {})
+    return (time.perf_counter() - begun) / (groups * 64) * 1e6
 
 
 def compare(reference: str, ratio: float, *, goal: str) -> None:

@@ -82,6 +82,12 @@ class Service:
         )
         return done.stdout
 
+    def get(self, path: str) -> bytes:
+        """What it answers at a path."""
+        asked = f"http://127.0.0.1:{self.port}{path}"
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            return bytes(answer.read())
+
     def ready(self) -> dict[str, Any]:
         """What it says of itself."""
         address = f"http://127.0.0.1:{self.port}/readyz"
