@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from tests.faults.process import Service
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -116,3 +121,39 @@ def test_asked_to_end_it_keeps_what_it_counted_and_ends_well(service: Service) -
     with closing(sqlite3.connect(service.data / "kiosk.sqlite3")) as database:
         counted = database.execute("select class, n from total_day").fetchall()
     assert counted == [("forged", 1)]
+
+
+@pytest.mark.slow
+def test_a_hangup_puts_new_settings_in_force_and_refuses_broken_ones(
+    fresh_data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(fresh_data, tmp_path / "data")
+    config = tmp_path / "kiosk.toml"
+    config.write_text("", "utf-8")
+    service = Service(tmp_path / "data", config=config)
+    service.start()
+    try:
+        assert service.process is not None
+        before = service.workers
+        config.write_text('retention_days = "soon"\n', "utf-8")
+        service.process.send_signal(signal.SIGHUP)
+        checked = wait_for(lambda: service.workers - before)
+        wait_for(lambda: service.workers == before)
+        assert checked  # a process that loaded program and settings, and said no
+        assert "样例局" not in service.get("/").decode()
+        config.write_text('site_operator = "样例局"\n', "utf-8")
+        service.replace()
+        assert "样例局" in service.get("/").decode()
+        service.stop()
+    finally:
+        service.kill()
+
+
+def wait_for(condition: Callable[[], T]) -> T:
+    """What a condition says once it says something."""
+    deadline = time.monotonic() + 60
+    while True:
+        if told := condition():
+            return told
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -29,6 +29,7 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
     settings: dict[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    config: Path | None = None
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -49,7 +50,7 @@ class Service:
         begun = time.monotonic()
         with self._told.open("ab") as told:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port), *self.words],
+                [*self._program, "serve", "--port", str(self.port), *self.words],
                 env=self.environment,
                 stdout=told,
                 start_new_session=True,
@@ -63,6 +64,11 @@ class Service:
                 time.sleep(0.01)
 
     @property
+    def _program(self) -> list[str]:
+        config = ["--config", str(self.config)] if self.config else []
+        return [sys.executable, "-m", "kiosk", *config]
+
+    @property
     def told(self) -> str:
         """What it has printed in all its starts."""
         return self._told.read_text("utf-8")
@@ -74,7 +80,7 @@ class Service:
     def command(self, *words: str) -> str:
         """Run a command beside the service; what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "kiosk", *words],
+            [*self._program, *words],
             env=self.environment,
             check=True,
             capture_output=True,

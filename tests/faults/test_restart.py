@@ -20,7 +20,7 @@ REPLACEMENTS = int(os.environ.get("FAULT_REPLACEMENTS", "1"))
 CLIENTS = 64
 THINK_S = 0.02
 
-pytestmark = [pytest.mark.faults, pytest.mark.on_every_store(is_quick=True)]
+pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
 
 
 @pytest.fixture
