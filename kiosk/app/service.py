@@ -30,8 +30,8 @@ from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Fallback, Losses, Recorder, Retention
-from kiosk.store.devices import agreed
 from kiosk.store.driver import StoreFailure
+from kiosk.store.estimates import agreed
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
 from kiosk.web.routes import application
