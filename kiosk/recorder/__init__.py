@@ -1,9 +1,20 @@
-"""The path of a scan: class, device estimate, group commit; and the end of its row."""
+"""The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
+from kiosk.recorder.intake import Intake
 from kiosk.recorder.losses import Losses, counts
 from kiosk.recorder.retention import Retention
 from kiosk.recorder.visits import Recorder, Target, Visit
 
-__all__ = ["DeviceKey", "Fallback", "Losses", "Recorder", "Retention", "Target", "Visit", "counts"]
+__all__ = [
+    "DeviceKey",
+    "Fallback",
+    "Intake",
+    "Losses",
+    "Recorder",
+    "Retention",
+    "Target",
+    "Visit",
+    "counts",
+]

@@ -363,8 +363,8 @@ def test_a_row_in_a_day_whose_rows_were_removed_is_told(run: Run, database: Path
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ("delete from migration where number = 4", "比本程序的4旧"),
-        ("insert into migration values (99, 'x', 0)", "数据库的版本99比本程序认识的4新"),
+        ("delete from migration where number = 5", "比本程序的5旧"),
+        ("insert into migration values (99, 'x', 0)", "数据库的版本99比本程序认识的5新"),
     ],
     ids=["older", "newer"],
 )
