@@ -16,7 +16,7 @@ from kiosk.store.driver import Reader, Row
 from kiosk.web import intake
 from tests.make import NOON, Clock, catalogue, shared, spot
 from tests.web.hall import Hall, hall_of
-from tests.web.terminal import EVENTS, Terminal, enrolled
+from tests.web.terminal import EVENTS, Terminal, authorization, enrolled
 
 pytestmark = pytest.mark.on_every_store
 
@@ -341,3 +341,19 @@ async def test_a_device_revoked_while_its_batch_was_read_stores_nothing(
     answer = await terminal.send([terminal.touch(NOON)], time=NOON)
     assert answer.status_code == 401
     assert await hall.counted() == {}
+
+
+async def test_a_request_that_is_cut_in_half_stores_nothing_and_is_no_failure_of_ours(
+    hall: Hall, terminal: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = json.dumps({"events": [terminal.touch(NOON)]}).encode()
+    signed = authorization(terminal.key, terminal.id, target=EVENTS, time=NOON, body=body)
+    _, writer = await asyncio.open_connection("127.0.0.1", hall.served.port)
+    head = f"POST {EVENTS} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {signed}\r\n"
+    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:-1])
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.close()
+    await asyncio.sleep(0.1)
+    assert await hall.counted() == {}
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
