@@ -6,9 +6,9 @@ stored by one and found by the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosk.domain.device import ACTS, Device, Event, Sent, estimate_of, timed
 from kiosk.domain.period import Zone, day_number
@@ -22,6 +22,14 @@ from kiosk.store.events import Entry
 CLIENT: Final = "device"
 Find = Callable[[str, int], Target]
 """What a service id leads to at a moment (epoch milliseconds); raises Problem where to nothing."""
+
+
+class _Judged(NamedTuple):
+    """An event as it would be stored, or the code of why it cannot be."""
+
+    id: bytes
+    digest: bytes
+    entry: Entry | str
 
 
 class Intake:
@@ -46,35 +54,53 @@ class Intake:
         All that is told as stored is durably so, and counted once. Raises StoreFailure, and Problem
         where the device was revoked; then nothing is stored.
         """
-        judged = [(event, self._judge(device, event, sent, find)) for event in batch]
+        # All that needs no database comes first: scans wait while the transaction is open.
+        judged = [self._judge(device, event, sent, find) for event in batch]
 
         async def work(ledger: Ledger) -> list[str | None]:
             if not await devices.hold(ledger, device.id):
                 raise Problem("device-refused")
             kept = await events.digests(ledger, [event.id for event in batch], shard=device.shard)
-            closed = await self._closed(ledger, judged)
-            fresh: list[tuple[int, Entry]] = []
-            told: list[str | None] = []
-            for event, entry in judged:
-                digest = event.digest(device.id)
-                if event.id in kept:
-                    told.append(None if kept[event.id] == digest else "event-conflict")
-                elif isinstance(entry, str):
-                    told.append(entry)
-                elif (day := self._day(entry.scan.at)) in closed:
-                    told.append("event-day-closed")
-                else:
-                    kept[event.id] = digest
-                    fresh.append((day, entry))
-                    told.append(None)
+            told, fresh = self._parted(judged, kept, await self._closed(ledger, judged))
             if fresh:
                 await events.add(ledger, device, fresh, sent)
             return told
 
         return await self._driver.write_ledger(work)
 
-    def _judge(self, device: Device, event: Event, sent: Sent, find: Find) -> Entry | str:
-        """The event as it would be stored, or the code of why it cannot be."""
+    def _parted(
+        self,
+        judged: Sequence[_Judged],
+        known: Mapping[bytes, bytes | None],
+        closed: Collection[int],
+    ) -> tuple[list[str | None], list[tuple[int, Entry]]]:
+        """What each event is told, and what is to be stored with its day.
+
+        What is known comes first: it stays stored, whatever would be said of it today.
+        """
+        kept = dict(known)
+        told: list[str | None] = []
+        fresh: list[tuple[int, Entry]] = []
+        for one in judged:
+            if one.id in kept:
+                told.append(None if kept[one.id] == one.digest else "event-conflict")
+            elif isinstance(one.entry, str):
+                told.append(one.entry)
+            elif (day := self._day(one.entry.scan.at)) in closed:
+                told.append("event-day-closed")
+            else:
+                kept[one.id] = one.digest
+                fresh.append((day, one.entry))
+                told.append(None)
+        return told, fresh
+
+    def _judge(self, device: Device, event: Event, sent: Sent, find: Find) -> _Judged:
+        digest = event.digest(device.id)
+        return _Judged(event.id, digest, self._entry(device, event, digest, sent, find))
+
+    def _entry(
+        self, device: Device, event: Event, digest: bytes, sent: Sent, find: Find
+    ) -> Entry | str:
         at, clock = timed(event, device, sent)
         if event.act not in ACTS:
             return "event-act-unknown"
@@ -100,13 +126,12 @@ class Intake:
             signs=0,
             shard=device.shard,
         )
-        return Entry(event, scan, clock)
+        return Entry(event, digest, scan, clock)
 
-    async def _closed(
-        self, ledger: Ledger, judged: Sequence[tuple[Event, Entry | str]]
-    ) -> frozenset[int]:
+    async def _closed(self, ledger: Ledger, judged: Sequence[_Judged]) -> frozenset[int]:
         """The days among those of a batch that were sealed."""
-        days = {self._day(entry.scan.at) for _, entry in judged if isinstance(entry, Entry)}
+        entries = [one.entry for one in judged if isinstance(one.entry, Entry)]
+        days = {self._day(entry.scan.at) for entry in entries}
         if not days:
             return frozenset()
         return await seals.days(ledger, min(days), max(days))

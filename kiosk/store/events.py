@@ -54,9 +54,10 @@ where e.device = :device and s.id is null
 
 
 class Entry(NamedTuple):
-    """An event, the scan it becomes, and whose time that has."""
+    """An event with its digest, the scan it becomes, and whose time that has."""
 
     event: Event
+    digest: bytes
     scan: Scan
     clock: Clock
 
@@ -134,7 +135,7 @@ def _row(device: Device, entry: Entry, sent: Sent) -> dict[str, object]:
         "received_at": sent.received_at,
         "offset_ms": sent.offset_ms,
         "clock": entry.clock.value,
-        "digest": event.digest(device.id),
+        "digest": entry.digest,
     }
 
 

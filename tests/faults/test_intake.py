@@ -10,8 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,8 +28,9 @@ from kiosk.domain.period import Zone
 from kiosk.store.driver import Reader, Row
 from tests.faults.ledger import KILLS
 from tests.faults.process import HOST, Service
+from tests.postgres import Postgres
 from tests.reports.ledger import ZONE
-from tests.stores import Database, Store, in_folder
+from tests.stores import Database, File, Store, in_folder
 from tests.web.terminal import EVENTS, Terminal, authorization
 
 pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
@@ -158,6 +162,46 @@ async def test_a_queue_sent_in_every_bad_way_loses_and_doubles_nothing(
     )
     assert kiosk.counts["cut"]
     assert (lost, twice, len(rows), totals) == (0, 0, TOUCHES, [TOUCHES] * 4)
+
+
+@pytest.mark.slow
+async def test_while_the_database_is_away_the_device_is_told_to_keep_all(
+    nodes: list[Service], store: Store, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    async with httpx.AsyncClient(
+        timeout=30, base_url=f"http://127.0.0.1:{nodes[0].port}", headers={"host": HOST}
+    ) as client:
+        terminal = Terminal(client)
+        await asyncio.to_thread(enrol, nodes[0], tmp_path, terminal)
+        events = [terminal.touch(now_ms()) for _ in range(100)]
+        with away(store, request):
+            begun = now_ms()
+            answer = await terminal.send(events, time=now_ms())
+            waited = now_ms() - begun
+        assert (answer.status_code, answer.json()["code"]) == (503, "intake-unavailable")
+        assert answer.headers["retry-after"] == "10"
+        assert waited < 11_000
+        assert await terminal.told(events, time=now_ms()) == ["stored"] * 100
+    nodes[0].stop()
+    rows, totals = await ledger(store)
+    print(f"\naway: told to keep after {waited} ms, then rows {len(rows)}, totals {totals}")  # noqa: T201
+    assert (len(rows), totals) == (100, [100] * 4)
+
+
+@contextmanager
+def away(store: Store, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A file that another process has locked, or a server that was stopped."""
+    if isinstance(store, Database):
+        server: Postgres = request.getfixturevalue("postgres")
+        server.stop(how=signal.SIGQUIT)
+        yield
+        server.start()
+        return
+    assert isinstance(store, File)
+    with closing(sqlite3.connect(store.folder / "kiosk.sqlite3", isolation_level=None)) as thief:
+        thief.execute("begin immediate")
+        yield
+        thief.execute("rollback")
 
 
 async def kill_under(kiosk: Kiosk, node: Service) -> None:
