@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.acts import account, batch, catalogue, download, key, token
+from kiosk.acts import account, batch, catalogue, device, download, key, token
 from kiosk.acts.office import Answer, Doing, Office, Request
 from kiosk.acts.office import perform as perform_from
 
@@ -17,6 +17,10 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "token.revoke": token.revoke,
         "key.rotate": key.rotate,
         "key.retire": key.retire,
+        "device.invite": device.invite,
+        "device.enrol": device.enrol,
+        "device.enrol-self": device.enrol_self,
+        "device.revoke": device.revoke,
         "account.invite-first": account.invite_first,
         "account.add": account.add,
         "account.reset": account.reset,
@@ -30,7 +34,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
 )
 
 # After these the catalogue, the codes and the pages are what they were.
-UNSEEN = frozenset(name for name in ACTS if name.startswith("account.")) | {
+UNSEEN = frozenset(name for name in ACTS if name.startswith(("account.", "device."))) | {
     "report.download",
     "cards.download",
 }

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from kiosk.app.folder import Folder
 from kiosk.config import Settings
+from kiosk.domain.device import DeviceProof
 from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.proof import DayProof, MonthProof
 from kiosk.domain.seal import SealProof
 from kiosk.domain.uncounted import Uncounted
 from kiosk.recorder import uncounted
-from kiosk.store import meta, proofs, seals
+from kiosk.store import events, meta, proofs, seals
 from kiosk.store.driver import Reader, Readers, StoreFailure
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import require
@@ -55,6 +56,10 @@ class Inspector:
             months.add(month)
         for number in sorted(months):
             yield await self._month(number, zone)
+
+    async def devices(self) -> Sequence[DeviceProof]:
+        """What is known of every device's events, and what is missing; raises StoreFailure."""
+        return await self.readers.read(events.proofs)
 
     async def uncounted(self) -> Uncounted:
         """What no total has; raises StoreFailure."""

@@ -31,8 +31,8 @@ from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
-from kiosk.store.devices import agreed
 from kiosk.store.driver import StoreFailure
+from kiosk.store.estimates import agreed
 from kiosk.web.guard import guard_for
 from kiosk.web.pages import Site
 from kiosk.web.routes import application

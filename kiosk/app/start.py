@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 import time
-import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -21,7 +20,7 @@ from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.store import catalogues, keys, meta
 from kiosk.store.driver import Driver, StoreFailure, Transaction
-from kiosk.store.postgres import SHARDS, PostgresDriver
+from kiosk.store.postgres import SHARDS, PostgresDriver, shard_of
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
 
@@ -61,7 +60,7 @@ async def _connect(settings: Settings, folder: Folder, zone: Zone, number: int) 
         if settings.database_url is None:
             return await SqliteDriver.open(folder.database, zone)
         # The same shard after a restart: each shard in use is one more row of every total.
-        shard = (zlib.crc32(socket.gethostname().encode()) + number) % SHARDS
+        shard = (shard_of(socket.gethostname()) + number) % SHARDS
         return await PostgresDriver.open(settings.database_url, zone, shard=shard)
     except StoreFailure as failure:
         raise Problem("store-failed", why=failure) from failure

@@ -1,6 +1,18 @@
 """The commands. Importing a command's module hangs it on the root."""
 
-from kiosk.cli import account, batch, cards, catalogue, keys, report, serve, settings, token, verify
+from kiosk.cli import (
+    account,
+    batch,
+    cards,
+    catalogue,
+    device,
+    keys,
+    report,
+    serve,
+    settings,
+    token,
+    verify,
+)
 from kiosk.cli.root import kiosk as main
 
 __all__ = [
@@ -8,6 +20,7 @@ __all__ = [
     "batch",
     "cards",
     "catalogue",
+    "device",
     "keys",
     "main",
     "report",

@@ -11,6 +11,7 @@ import click
 from kiosk.app.proof import Inspector, Proof, inspecting
 from kiosk.cli.root import Context, kiosk, pass_context, say
 from kiosk.config import Settings
+from kiosk.domain.device import DeviceProof, Gap
 from kiosk.domain.problem import Problem
 from kiosk.domain.proof import DayProof, Difference, MonthProof
 from kiosk.domain.seal import SealProof
@@ -56,6 +57,8 @@ async def _verify(settings: Settings, findings: Findings) -> None:
         _tell_days(findings.days)
         _tell_seals(findings.seals)
         _tell_months(findings.months)
+        for device in await inspector.devices():
+            _tell_device(device, findings)
         uncounted = await inspector.uncounted()
         waiting = uncounted.waiting
         click.echo(
@@ -143,6 +146,34 @@ def _tell_months(months: Sequence[MonthProof]) -> None:
             f" compared with their days by weekday: {rest}; months that hold: {good}",
         )
     )
+
+
+def _tell_device(proof: DeviceProof, findings: Findings) -> None:
+    """A gap is told and is no fault: an event may still be on its way."""
+    if proof.strays:
+        findings.fault(
+            f"自助终端{proof.name}：{proof.strays}条事件没有对应的扫码记录",
+            f"device {proof.name}: events without their scan: {proof.strays}",
+        )
+    known, highest, first = proof.known, proof.highest, proof.forgotten + 1
+    since = say(f"从{first:,}", f" from {first:,}") if proof.forgotten else ""
+    missing = _gaps(proof.gaps, proof.missing)
+    told = say(
+        f"自助终端{proof.name}：已知{known:,}条事件，序号{since}到{highest:,}，缺{missing}",
+        f"device {proof.name}: {known:,} events known{since} up to {highest:,}, missing {missing}",
+    )
+    again = say(f"，重号{proof.repeated:,}条", f", numbers used again: {proof.repeated:,}")
+    click.echo(told + (again if proof.repeated else ""))
+
+
+def _gaps(gaps: Sequence[Gap], missing: int) -> str:
+    """The first gaps, and how many numbers lie in others."""
+    if not gaps:
+        return say("无", "none")
+    told = [f"{gap.first}" if gap.first == gap.last else f"{gap.first}–{gap.last}" for gap in gaps]
+    left = missing - sum(gap.last - gap.first + 1 for gap in gaps)
+    more = [say(f"另{left:,}个", f"and {left:,} more")] if left else []
+    return ", ".join([*told, *more])
 
 
 def _named(months: Sequence[int]) -> str:

@@ -45,6 +45,8 @@ BY_HOUR: Final = Total(
     ("month", "weekday", "hour", "act", "service", "district", "class"),
     source="scan",
 )
+BY_CLOCK: Final = Total("total_clock", ("day", "class", "clock"), source="device_event")
+"""What devices reported, by whose time it was counted."""
 BY_WEEKDAY: Final = Total(
     "total_hour", ("month", "weekday", "act", "service", "district", "class"), source="total_day"
 )
@@ -105,8 +107,10 @@ def with_rows(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if not _is_rowless(line)]
 
 
-def digest_of(by_day: Iterable[Line], by_range: Iterable[Line]) -> str:
-    """SHA-256, in hexadecimal, of a day's lines of `BY_DAY` and `BY_RANGE`.
+def digest_of(
+    by_day: Iterable[Line], by_range: Iterable[Line], by_clock: Iterable[Line] = ()
+) -> str:
+    """SHA-256, in hexadecimal, of a day's lines of `BY_DAY`, `BY_RANGE` and `BY_CLOCK`.
 
     What is hashed: a line of text for each line that says more than 0, which is a JSON list of
     the table's name, the key in the order of its columns, and the number, in ASCII and without
@@ -115,7 +119,7 @@ def digest_of(by_day: Iterable[Line], by_range: Iterable[Line]) -> str:
     """
     texts = [
         json.dumps([total.table, *key, n], separators=(",", ":"))
-        for total, lines in ((BY_DAY, by_day), (BY_RANGE, by_range))
+        for total, lines in ((BY_DAY, by_day), (BY_RANGE, by_range), (BY_CLOCK, by_clock))
         for key, n in total.fold(lines).items()
         if n
     ]

@@ -86,6 +86,16 @@ class Line(NamedTuple):
         return cls((), scans, repeats, views, touches)
 
 
+class Clocks(NamedTuple):
+    """Touches that devices reported, by whose time they are counted: their own or ours.
+
+    They are among the touches of a report; those of screens without a device are in neither.
+    """
+
+    device: int
+    receipt: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waterfall:
     """From all openings of codes to the headline, `person`: every opening has one class."""
@@ -164,6 +174,7 @@ class Report:
     lines: tuple[Line, ...]
     total: Line = field(init=False)
     waterfall: Waterfall
+    clocks: Clocks
     unrecorded: int
     spooled: int = 0
     rules: str
@@ -176,7 +187,8 @@ class Report:
     def __post_init__(self) -> None:
         object.__setattr__(self, "total", Line.total(self.lines))
         counted = (self.total.scans, self.total.repeats)
-        if counted != (self.waterfall.person, self.waterfall.repeat):
+        is_whole = counted == (self.waterfall.person, self.waterfall.repeat)
+        if not is_whole or sum(self.clocks) > self.total.touches:
             raise Problem("report-inconsistent")
 
     def name(self, dimension: Dimension, value: Value) -> str:

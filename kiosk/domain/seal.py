@@ -15,11 +15,11 @@ class Seal:
     `removed_at` in epoch milliseconds, `version` of the program that sealed. From the seal on the
     day's rows may be removed; `removed_at` is None until the last one is.
 
-    A row that comes after its day was sealed would be stored and counted like any other: an
-    opening is never refused for being late. Its totals then differ from the seal and `verify` says
-    so; the row itself stays as the one proof of why. Nothing can produce such a row today, for a
-    day is sealed two days after its end at the earliest. Whoever lets devices deliver late must
-    seal such a day anew, and cannot know ids that were removed: a repeat would count again.
+    A row that comes after its day was sealed would be stored and counted like any other. Its totals
+    then differ from the seal and `verify` says so; the row itself stays as the one proof of why.
+    Nothing produces such a row: a day is sealed two days after its end at the earliest, and what a
+    device delivers late is refused from a day before that on. Ids that were removed are unknown,
+    so a repeat would count again.
     """
 
     day: int

@@ -1,7 +1,8 @@
-"""The path of a scan: class, device estimate, group commit; and the end of its row."""
+"""The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
+from kiosk.recorder.intake import Intake
 from kiosk.recorder.losses import Losses
 from kiosk.recorder.retention import Retention
 from kiosk.recorder.tally import Count, Tally
@@ -12,6 +13,7 @@ __all__ = [
     "Count",
     "DeviceKey",
     "Fallback",
+    "Intake",
     "Losses",
     "Recorder",
     "Retention",

@@ -51,6 +51,10 @@ class _Page:
         *taken, left = note.waterfall(report)
         self._notes(taken, look=styles.number)
         self._notes([left], look=styles.result)
+        if told_by := note.clocks(report):
+            self._section("section.clocks")
+            self._head()
+            self._notes(told_by, look=styles.number)
         self._section("section.missing")
         self._head()
         for told in note.missing(report):

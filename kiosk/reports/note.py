@@ -65,6 +65,17 @@ def waterfall(report: Report) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def clocks(report: Report) -> tuple[Note, ...]:
+    """By whose time touches that devices reported are counted; nothing where none were."""
+    say = words(report.imprint.language)
+    if not sum(report.clocks):
+        return ()
+    return tuple(
+        Note(say(f"means.clock_{name}_name"), number, say(f"means.clock_{name}"))
+        for name, number in report.clocks._asdict().items()
+    )
+
+
 def missing(report: Report) -> tuple[Note, ...]:
     """What no figure of the report holds."""
     say = words(report.imprint.language)

@@ -36,6 +36,7 @@ async def make(
     """
     lines = await totals.lines(reader, ask, most=MOST_LINES)
     waterfall = await totals.waterfall(reader, ask.period)
+    clocks = await totals.clocks(reader, ask.period)
     places = await placements.known(reader) if Dimension.PLACEMENT in ask.by else {}
     printed = await reader.all(batches.LIST) if Dimension.BATCH in ask.by else []
     say = words(imprint.language)
@@ -43,6 +44,7 @@ async def make(
         ask=ask,
         lines=lines,
         waterfall=waterfall,
+        clocks=clocks,
         unrecorded=uncounted.within(ask.period),
         spooled=uncounted.waiting,
         rules=RULES,

@@ -52,6 +52,10 @@ def write_json(report: Report, target: BinaryIO) -> None:
             "all": report.waterfall.all,
             **{klass.value: number for klass, number in report.waterfall.parts},
         },
+        "device_touches": {
+            "device_time": report.clocks.device,
+            "receipt_time": report.clocks.receipt,
+        },
         "unrecorded": report.unrecorded,
         "rules": report.rules,
         "spooled": report.spooled,
@@ -72,6 +76,7 @@ def _note_rows(report: Report) -> Iterable[tuple[str | int, ...]]:
         *note.status(report),
         *note.facts(report),
         *note.waterfall(report),
+        *note.clocks(report),
         *note.missing(report),
         *note.classing(report),
     ):

@@ -35,6 +35,14 @@ class Transaction(Reader, Protocol):
         ...
 
 
+class Ledger(Transaction, Protocol):
+    """A transaction that also adds to the ledger of scans."""
+
+    async def record(self, scans: Sequence[Scan]) -> None:
+        """Add scans with their share of the totals; one whose id is known changes nothing."""
+        ...
+
+
 class Readers(Protocol):
     """What looks at a database and cannot change it. Its errors are `StoreFailure`."""
 
@@ -58,8 +66,16 @@ class Driver(Readers, Protocol):
         """The part of a distributed database that this process writes its own scans into."""
         ...
 
+    def shard_of(self, name: str) -> int:
+        """The shard of what has a shard of its own, whichever process it comes to."""
+        ...
+
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction and commit it durably; what it raises undoes it."""
+        ...
+
+    async def write_ledger(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+        """The same for what is no act: acts do not wait for it, and nobody is told of it."""
         ...
 
     def schema(self, statement: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import zlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -18,7 +19,7 @@ import asyncpg
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Reader, Row, StoreFailure, Transaction
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -28,7 +29,7 @@ SHARDS: Final = 16
 CONNECT_S: Final = 5.0
 # A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
 RECORD_S: Final = 1.8
-WRITE_S: Final = 60.0
+LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
 CHANGED: Final = "mingbai_changed"
 _TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
 _TRIES = 3
@@ -39,7 +40,7 @@ _DURABLE = """
 select set_config('synchronous_commit', 'on', $1)
 where current_setting('synchronous_commit') in ('off', 'local')
 """
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 
 _TYPES = {
     "id": "bytea",
@@ -130,6 +131,10 @@ class PostgresDriver:
         """The one this process was given."""
         return self._shard
 
+    def shard_of(self, name: str) -> int:
+        """One of all, by a hash of the name."""
+        return shard_of(name)
+
     def schema(self, statement: str) -> str:
         """A statement of a migration as PostgreSQL says it."""
         return _dialect(statement)
@@ -137,6 +142,10 @@ class PostgresDriver:
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction, after those of other processes."""
         return await asyncio.shield(asyncio.create_task(self._transact(work)))
+
+    async def write_ledger(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+        """Run `work` in one transaction, beside those of other processes and beside acts."""
+        return await asyncio.shield(asyncio.create_task(self._add(work)))
 
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
@@ -226,6 +235,16 @@ class PostgresDriver:
                 await connection.execute("select pg_notify($1, '')", CHANGED)
                 return result
 
+    async def _add(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+        with _failures():
+            async with (
+                asyncio.timeout(LEDGER_S),
+                self._pool.acquire(timeout=CONNECT_S) as connection,
+                connection.transaction(isolation="read_committed"),
+            ):
+                await connection.execute(_DURABLE, True)
+                return await work(_LedgerView(connection, self._zone))
+
 
 class _View:
     """A connection's transaction, as the port asks for it."""
@@ -252,6 +271,19 @@ class _View:
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
         text, names = _numbered(sql)
         await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
+
+
+class _LedgerView(_View):
+    """The same, for what adds to the ledger."""
+
+    def __init__(self, connection: Connection, zone: Zone) -> None:
+        super().__init__(connection)
+        self._zone = zone
+
+    async def record(self, scans: Sequence[Scan]) -> None:
+        columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
+        if columns:
+            await self._connection.execute(_RECORD, *columns)
 
 
 async def _check(reader: Reader) -> Sequence[str]:
@@ -284,6 +316,11 @@ _AGAIN = (
     asyncpg.SerializationError,
     OSError,
 )
+
+
+def shard_of(name: str) -> int:
+    """A shard that follows from a name, today as tomorrow."""
+    return zlib.crc32(name.encode()) % SHARDS
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kiosk.domain.period import HOUR_MS, Moment, Zone, day_of
 from kiosk.domain.proof import (
     BY_BOTH,
+    BY_CLOCK,
     BY_DAY,
     BY_HOUR,
     BY_RANGE,
@@ -36,6 +37,8 @@ select min(day) as day from (
     select min(day) as day from total_day where day > :after
     union all
     select min(day) as day from total_range where day > :after
+    union all
+    select min(day) as day from total_clock where day > :after
     union all
     select min(day) as day from day_seal where day > :after
 ) as days
@@ -70,6 +73,20 @@ from total_range where day = :day
 group by day, first, act, service, class, source
 order by day, first, act, service, class, source
 """
+# A scan that says it came from a device and of which no event is known has an empty clock.
+EVENTS = """
+select s.day, s.class, coalesce(e.clock, '') as clock, cast(count(*) as bigint) as n
+from scan s left join device_event e on e.id = s.id and e.shard = s.shard
+where s.day = :day and s.client = 'device'
+group by s.day, s.class, coalesce(e.clock, '')
+order by s.day, s.class, coalesce(e.clock, '')
+"""
+CLOCKS = """
+select day, class, clock, cast(sum(n) as bigint) as n
+from total_clock where day = :day
+group by day, class, clock
+order by day, class, clock
+"""
 HOURS = """
 select month, weekday, hour, act, service, district, class, cast(sum(n) as bigint) as n
 from total_hour where month = :month
@@ -95,20 +112,25 @@ async def day(reader: Reader, number: int) -> DayProof:
     rows = await reader.all(ROWS, day=number)
     by_day = await reader.all(DAYS, first=number, last=number)
     by_range = await reader.all(RANGES, day=number)
+    events = await reader.all(EVENTS, day=number)
+    by_clock = await reader.all(CLOCKS, day=number)
     differences = (
         *compare(BY_DAY, BY_DAY.fold(rows), BY_DAY.fold(with_rows(by_day))),
         *compare(BY_RANGE, BY_RANGE.fold(rows), BY_RANGE.fold(by_range)),
+        *compare(BY_CLOCK, BY_CLOCK.fold(events), BY_CLOCK.fold(by_clock)),
     )
-    return DayProof(number, sum(row["n"] for row in rows), digest_of(by_day, by_range), differences)
+    digest = digest_of(by_day, by_range, by_clock)
+    return DayProof(number, sum(row["n"] for row in rows), digest, differences)
 
 
 async def sealed(reader: Reader, seal: Seal) -> SealProof:
     """A sealed day: its totals now, and the rows it still has."""
     by_day = await reader.all(DAYS, first=seal.day, last=seal.day)
     by_range = await reader.all(RANGES, day=seal.day)
+    by_clock = await reader.all(CLOCKS, day=seal.day)
     return SealProof(
         seal,
-        digest_of(by_day, by_range),
+        digest_of(by_day, by_range, by_clock),
         counted=sum(line["n"] for line in by_range),
         rows=await seals.count_rows(reader, seal.day),
         differences=compare(BY_BOTH, BY_BOTH.fold(by_range), BY_BOTH.fold(with_rows(by_day))),

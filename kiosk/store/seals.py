@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.seal import Seal
+from kiosk.store import events
 from kiosk.store.driver import Reader, Row, Transaction
 
 FIND = "select day, n, digest, sealed_at, version, removed_at from day_seal where day = :day"
@@ -11,6 +12,7 @@ select day, n, digest, sealed_at, version, removed_at from day_seal
 where removed_at is null order by day
 """
 BETWEEN = "select day from day_seal where day between :first and :last limit 1"
+DAYS = "select day from day_seal where day between :first and :last order by day"
 DUE = """
 select min(day) as day from scan
 where day > :after and day < :before and day not in (select day from day_seal)
@@ -22,7 +24,9 @@ values (:day, :rows, :digest, :sealed_at, :version)
 on conflict (day) do nothing
 """
 REMOVE = """
-delete from scan where id in (select id from scan where day = :day order by id limit :most)
+delete from scan where (id, shard) in (
+    select id, shard from scan where day = :day order by id, shard limit :most
+)
 """
 CLOSE = "update day_seal set removed_at = :at where day = :day and removed_at is null"
 
@@ -41,6 +45,12 @@ async def unfinished(reader: Reader) -> list[Seal]:
 async def has_any(reader: Reader, first: int, last: int) -> bool:
     """Whether a day of `first` to `last` is sealed."""
     return await reader.one(BETWEEN, first=first, last=last) is not None
+
+
+async def days(reader: Reader, first: int, last: int) -> frozenset[int]:
+    """The sealed days of `first` to `last`."""
+    rows = await reader.all(DAYS, first=first, last=last)
+    return frozenset(row["day"] for row in rows)
 
 
 async def next_due(reader: Reader, *, after: int, before: int) -> int | None:
@@ -71,7 +81,11 @@ async def add(tx: Transaction, seal: Seal) -> bool:
 
 
 async def remove(tx: Transaction, day: int, *, most: int) -> int:
-    """Remove the first rows of a sealed day; how many. Totals are not touched."""
+    """Remove the first rows of a sealed day, and what devices said of them; how many rows.
+
+    Totals are not touched.
+    """
+    await events.remove(tx, day, most=most)
     return await tx.run(REMOVE, day=day, most=most)
 
 

@@ -22,7 +22,7 @@ import aiosqlite
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Reader, Row, StoreFailure, Transaction
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], Any]
@@ -193,6 +193,10 @@ class SqliteDriver:
         """There is one."""
         return 0
 
+    def shard_of(self, name: str) -> int:  # noqa: ARG002
+        """There is one."""
+        return 0
+
     def schema(self, statement: str) -> str:
         """A statement of a migration: they are written as SQLite says them."""
         return statement
@@ -204,6 +208,10 @@ class SqliteDriver:
         the only writer inside it.
         """
         return await asyncio.shield(asyncio.create_task(self._transact(work)))
+
+    async def write_ledger(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+        """The same, ready to add to the ledger."""
+        return await asyncio.shield(asyncio.create_task(self._transact(work, is_ledger=True)))
 
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` on a read-only connection, in one snapshot."""
@@ -218,9 +226,7 @@ class SqliteDriver:
         # Put together here: the writer's thread would have to wait for its turn to do so.
         group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
-            if not self._is_ready:
-                await self._writer.submit(_prepare)
-                self._is_ready = True
+            await self._make_ready()
             await self._writer.submit(lambda connection: _commit(connection, group))
 
     async def hear(self, changed: Callable[[], None]) -> None:
@@ -232,11 +238,20 @@ class SqliteDriver:
         async with self._turn:
             await self._writer.stop()
 
-    async def _transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def _make_ready(self) -> None:
+        if not self._is_ready:
+            await self._writer.submit(_prepare)
+            self._is_ready = True
+
+    async def _transact(
+        self, work: Callable[[Ledger], Awaitable[T]], *, is_ledger: bool = False
+    ) -> T:
         async with self._turn:
+            if is_ledger:
+                await self._make_ready()  # not within: what is undone would be thought ready
             await self._writer.submit(lambda connection: connection.execute("begin immediate"))
             try:
-                result = await work(_Writing(self._writer))
+                result = await work(_Writing(self._writer, self._zone))
                 await self._writer.submit(lambda connection: connection.execute("commit"))
             except BaseException:
                 await self._writer.submit(_roll_back)
@@ -263,8 +278,9 @@ class _Reading:
 class _Writing:
     """The writer's transaction, as the port asks for it."""
 
-    def __init__(self, writer: _Writer) -> None:
+    def __init__(self, writer: _Writer, zone: Zone) -> None:
         self._writer = writer
+        self._zone = zone
 
     async def all(self, sql: str, **places: object) -> list[Row]:
         rows: list[Row] = await self._writer.submit(
@@ -284,6 +300,10 @@ class _Writing:
 
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
         await self._writer.submit(lambda connection: connection.executemany(sql, rows))
+
+    async def record(self, scans: Sequence[Scan]) -> None:
+        group = _group(ledger.lines(self._zone, scans), ())
+        await self._writer.submit(lambda connection: _run(connection, group))
 
 
 async def _complaints(reader: Reader) -> tuple[str, ...]:
@@ -336,12 +356,16 @@ def _commit(connection: sqlite3.Connection, group: Sequence[_Statement]) -> None
         return
     connection.execute("begin immediate")
     try:
-        for statement, values in group:
-            connection.execute(statement, values)
+        _run(connection, group)
         connection.execute("commit")
     except BaseException:
         _roll_back(connection)
         raise
+
+
+def _run(connection: sqlite3.Connection, group: Sequence[_Statement]) -> None:
+    for statement, values in group:
+        connection.execute(statement, values)
 
 
 @cache

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 from operator import itemgetter
 
+from kiosk.domain.device import Clock
 from kiosk.domain.period import Period, day_number, day_of
 from kiosk.domain.problem import Problem
-from kiosk.domain.report import Ask, Dimension, Line, Value, Waterfall
+from kiosk.domain.report import Ask, Clocks, Dimension, Line, Value, Waterfall
 from kiosk.domain.scan import Class
 from kiosk.store.driver import Reader, Row
 
@@ -20,6 +21,12 @@ WATERFALL = """
 select class, cast(sum(n) as bigint) as n from total_day
 where day between :first and :last and act = 'scan'
 group by class order by class
+"""
+
+CLOCKS = """
+select clock, cast(sum(n) as bigint) as n from total_clock
+where day between :first and :last and class = 'person'
+group by clock order by clock
 """
 
 FIRST_DAY = "select min(day) as day from total_day"
@@ -83,6 +90,14 @@ async def waterfall(reader: Reader, period: Period) -> Waterfall:
     first, last = day_number(period.first), day_number(period.last)
     rows = await reader.all(WATERFALL, first=first, last=last)
     return Waterfall.of({Class(row["class"]): row["n"] for row in rows})
+
+
+async def clocks(reader: Reader, period: Period) -> Clocks:
+    """Touches that devices reported in a period, by whose time they are counted."""
+    first, last = day_number(period.first), day_number(period.last)
+    rows = await reader.all(CLOCKS, first=first, last=last)
+    found = {row["clock"]: int(row["n"]) for row in rows}
+    return Clocks(found.get(Clock.DEVICE, 0), found.get(Clock.RECEIPT, 0))
 
 
 @cache

@@ -81,5 +81,6 @@ HANDLERS: Mapping[Any, Any] = {
     Problem: tell,
     HTTPException: tell,
     StoreFailure: tell,
+    ClientDisconnect: tell,  # else it is raised again once it was told, and fills the log
     Exception: tell,
 }

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.domain.period import Period, Zone
 from kiosk.domain.problem import Problem
-from kiosk.domain.report import Ask, Dimension, Imprint, Line, Report, Waterfall
+from kiosk.domain.report import Ask, Clocks, Dimension, Imprint, Line, Report, Waterfall
 from kiosk.domain.scan import Class
 
 DAY = date(2026, 11, 24)
@@ -20,6 +20,7 @@ def report(*lines: Line, last: date = DAY) -> Report:
     return Report(
         ask=Ask(Period(date(2026, 11, 20), last), (Dimension.SERVICE,)),
         lines=lines,
+        clocks=Clocks(0, 0),
         waterfall=waterfall(total.scans, total.repeats),
         unrecorded=0,
         rules="2026-11",

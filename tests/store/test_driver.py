@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
+from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Opening
-from kiosk.store.driver import Driver, Reader, StoreFailure, Transaction
+from kiosk.store.driver import Driver, Ledger, Reader, StoreFailure, Transaction
 from kiosk.store.schema import migrate
 from tests.store.rows import NOON, count_scans, scan, total
+from tests.stores import File, Store
 
 pytestmark = pytest.mark.on_every_store(is_quick=True)
 
@@ -123,3 +126,47 @@ async def test_migrations_run_once_and_a_newer_database_is_refused(driver: Drive
     )
     with pytest.raises(Problem, match="schema 99"):
         await migrate(driver, now=NOON)
+
+
+async def test_a_transaction_of_the_ledger_is_stored_whole_or_not_at_all(driver: Driver) -> None:
+    async def work(ledger: Ledger, *, fails: bool) -> int:
+        await ledger.run("insert into meta (name, value) values ('a', 'b')")
+        await ledger.record([scan(number) for number in range(300)])
+        await ledger.record([])
+        row = await ledger.one("select cast(count(*) as bigint) as n from scan")
+        if fails:
+            raise LookupError
+        return int(row["n"]) if row else 0
+
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            await driver.write_ledger(partial(work, fails=True))
+    assert await count_scans(driver) == await total(driver, "total_day") == 0
+    assert await driver.write_ledger(partial(work, fails=False)) == 300
+    await driver.record([scan(299), scan(300)], {})
+    assert await count_scans(driver) == 301
+    for table in ("total_day", "total_range", "total_hour"):
+        assert await total(driver, table) == 301
+
+
+async def test_the_ledger_does_not_wait_for_acts_of_another_process(
+    driver: Driver, store: Store
+) -> None:
+    """On a server; a file has one writer, and all wait for it."""
+    if isinstance(store, File):
+        return
+    other = await store.open(Zone("Asia/Shanghai"))
+    is_held, is_over = asyncio.Event(), asyncio.Event()
+
+    async def act(tx: Transaction) -> None:
+        is_held.set()
+        await is_over.wait()
+
+    acting = asyncio.create_task(other.write(act))
+    await is_held.wait()
+    async with asyncio.timeout(5):
+        await driver.write_ledger(lambda ledger: ledger.record([scan(1)]))
+    assert await count_scans(driver) == 1
+    is_over.set()
+    await acting
+    await other.close()

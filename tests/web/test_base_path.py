@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from kiosk.app.start import now_ms
 from kiosk.config import Settings
 from tests.conftest import ADDRESS
 from tests.make import spot
 from tests.serving import Served, serving
+from tests.web.hall import hall_of
+from tests.web.terminal import EVENTS, enrolled
 
 
 @pytest.fixture
@@ -36,3 +39,11 @@ async def test_links_and_symbols_carry_the_path(below: Served) -> None:
 
 async def test_a_path_that_only_begins_alike_is_another(below: Served) -> None:
     assert (await below.client.get("/mbkx/check")).status_code == 404
+
+
+async def test_a_device_signs_the_address_without_the_path(below: Served) -> None:
+    hall = await hall_of(below)
+    terminal = await enrolled(below, hall.card.placement)
+    for target in (f"/mbk{EVENTS}", EVENTS):
+        answer = await terminal.post(b'{"events": []}', time=now_ms(), target=target)
+        assert (answer.status_code, answer.json()) == (200, {"results": []})

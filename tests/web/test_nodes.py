@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kiosk.config import Settings
-from tests.make import Clock
+from tests.make import NOON, Clock
 from tests.postgres import Postgres
 from tests.serving import Served, serving
+from tests.web.hall import hall_of
+from tests.web.terminal import enrolled
 
 pytestmark = pytest.mark.on_postgres
 
@@ -140,3 +143,22 @@ async def test_nodes_that_lost_their_database_still_show_pages_and_find_it_again
         return (await other.client.get(address)).status_code == 410
 
     assert await within_a_second(is_gone)
+
+
+async def test_what_a_device_sends_to_both_nodes_counts_once_and_a_revoked_one_is_out_at_both(
+    nodes: tuple[Served, Served],
+) -> None:
+    one, other = nodes
+    hall = await hall_of(one)
+    terminal = await enrolled(one, hall.card.placement)
+    elsewhere = replace(terminal, client=other.client)
+    for _ in range(5):
+        events = [terminal.touch(NOON - number) for number in range(40)]
+        told = await asyncio.gather(
+            *(at.told(events, time=NOON) for at in (terminal, elsewhere) * 2),
+        )
+        assert told == [["stored"] * 40] * 4
+    assert await hall.counted() == {("touch", "person"): 200}
+    await one.do("device.revoke", device=terminal.id)
+    for at in (terminal, elsewhere):
+        assert (await at.send([], time=NOON)).status_code == 401

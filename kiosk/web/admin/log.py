@@ -30,6 +30,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "batches": ("batch.",),
     "downloads": ("report.", "cards."),
     "keys": ("key.", "token."),
+    "devices": ("device.",),
     "scans": ("scan.",),
 }
 _DIGITS_MOST = 18

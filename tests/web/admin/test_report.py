@@ -14,10 +14,13 @@ import pytest
 from kiosk.acts.token import digest_of
 from kiosk.store import log
 from kiosk.web.admin.report import PRESETS, iso
+from tests.make import NOON
 from tests.serving import Served
 from tests.web.admin import city
 from tests.web.admin.reading import number, tables, text
 from tests.web.admin.visitor import Visitor, signed_in
+from tests.web.hall import hall_of
+from tests.web.terminal import enrolled
 
 TOKEN = "mbk_of_this_test"
 NOVEMBER = {"from": "2026-11-01", "to": "2026-11-24"}
@@ -172,3 +175,13 @@ async def test_losses_of_the_days_are_told(served: Served, visitor: Visitor) -> 
     assert "未能记录 7 次" in text((await visitor.get(asked(""))).text)
     told = json.loads(await of_the_api(served, by="day", format="json"))
     assert told["unrecorded"] == 7
+
+
+async def test_the_page_tells_of_touches_counted_by_the_time_of_receipt(served: Served) -> None:
+    hall = await hall_of(served)
+    terminal = await enrolled(served, hall.card.placement)
+    desk = await signed_in(served)
+    await terminal.told([terminal.touch(NOON)], time=NOON)
+    assert "因自助终端的时间不可用" not in (await desk.get("/admin/report")).text
+    await terminal.told([terminal.touch(0), terminal.touch(1)], time=NOON)
+    assert "触屏查看中有 2 次因自助终端的时间不可用" in (await desk.get("/admin/report")).text
