@@ -1,16 +1,31 @@
 """The commands. Importing a command's module hangs it on the root."""
 
-from kiosk.cli import account, batch, cards, catalogue, keys, report, serve, settings, token, verify
+from kiosk.cli import (
+    account,
+    backup,
+    batch,
+    cards,
+    catalogue,
+    keys,
+    report,
+    restore,
+    serve,
+    settings,
+    token,
+    verify,
+)
 from kiosk.cli.root import kiosk as main
 
 __all__ = [
     "account",
+    "backup",
     "batch",
     "cards",
     "catalogue",
     "keys",
     "main",
     "report",
+    "restore",
     "serve",
     "settings",
     "token",

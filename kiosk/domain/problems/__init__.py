@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.domain.problems import desk, paper, service, staff
+from kiosk.domain.problems import backup, desk, paper, service, staff
 from kiosk.domain.problems.kind import Kind
 
-KINDS: Mapping[str, Kind] = MappingProxyType(service.KINDS | paper.KINDS | desk.KINDS | staff.KINDS)
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    service.KINDS | backup.KINDS | paper.KINDS | desk.KINDS | staff.KINDS
+)
 
 __all__ = ["KINDS", "Kind"]

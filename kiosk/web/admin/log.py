@@ -31,6 +31,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "downloads": ("report.", "cards."),
     "keys": ("key.", "token."),
     "scans": ("scan.",),
+    "backups": ("backup.",),
 }
 _DIGITS_MOST = 18
 
