@@ -28,7 +28,6 @@ from kiosk.backup import (
     drafting,
     locked,
     new_envelope,
-    opened_new,
     postgres,
     put_in_place,
     sqlite,
@@ -103,8 +102,7 @@ async def _make(
 ) -> Made:
     folder = Folder.of(desk.settings)
     envelope = new_envelope(secrets.token_bytes) if passphrase else None
-    with opened_new(draft / _DRAFT) as file:
-        writer = Writer(path, file)
+    with Writer.open(path, draft / _DRAFT) as writer:
         waiting = _add_spool(folder, writer, draft)
         contents = await _add_database(desk, folder, writer, draft, expect)
         if folder.losses.exists():
@@ -112,16 +110,15 @@ async def _make(
         keys = _keys(desk, folder, contents.keys)
         manifest = _manifest(desk, writer, contents, waiting, envelope)
         digest = _close(writer, manifest, keys, passphrase)
-        return Made(manifest, file.seek(0, 2), digest, waiting.broken)
+        return Made(manifest, writer.size, digest, waiting.broken)
 
 
 def _add_spool(folder: Folder, writer: Writer, draft: Path) -> _Waiting:
     """Copy what waits in every spool, whoever holds it."""
-    for left in Spool.left(folder.path):
-        left.close()  # opened for writing once, it is whole again after a power cut
     copied, scans, broken = Spool.take(draft), 0, []
     for file in files_of(folder.path):
         try:
+            Spool.settle(file)
             for some in scans_in(file):
                 copied.keep(some)
                 scans += len(some)

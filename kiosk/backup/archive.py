@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import stat
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
-from kiosk.backup.draft import sync
+from kiosk.backup.draft import opened_new, sync
 from kiosk.backup.manifest import LONGEST, Manifest, Part
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
@@ -51,6 +52,25 @@ class Writer:
         self._file = file
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
         self.parts: list[Part] = []
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, draft: Path) -> Iterator[Writer]:
+        """Write the new file `draft`; problems name `path`, which it is to become."""
+        with _unwritable(path):
+            file = opened_new(draft)
+        with file:
+            writer = cls(path, file)
+            try:
+                yield writer
+            finally:
+                with suppress(OSError):
+                    writer._zip.close()  # one that was not finished must not finish itself later
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return self._file.seek(0, io.SEEK_END)
 
     @contextmanager
     def part(self, name: str) -> Iterator[Sink]:
@@ -128,7 +148,8 @@ class Archive:
     def open(cls, path: Path) -> Iterator[Archive]:
         """Look at a file, and check it; it stays open until the end of the block."""
         try:
-            file = _Patient(path)
+            is_file = stat.S_ISREG(path.stat().st_mode)  # opening a pipe would wait for ever
+            file = _Patient(path if is_file else os.devnull)
         except OSError as error:
             raise Problem("backup-unreadable", path=path, why=error.strerror) from error
         with file:
@@ -208,9 +229,8 @@ def _require_whole(path: Path, file: _Patient) -> str:
     """The digest at the end, which is that of all before it; raises Problem."""
     try:
         size = file.seek(0, io.SEEK_END)
-        is_file = stat.S_ISREG(path.stat().st_mode)
         tail = b""
-        if is_file and size >= _TAIL:
+        if size >= _TAIL:
             file.seek(size - _TAIL)
             tail = file.read(_TAIL)
         digest = tail[-_DIGEST:]

@@ -17,6 +17,8 @@ LONGEST: Final = 1024 * 1024
 
 Count = Annotated[int, Field(ge=0, lt=1 << 62)]
 Name = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
+# A made-up file cannot have others, so none is ever looked for under a name of its own.
+_PART: Final = r"^(database\.sqlite3|spool\.sqlite3|unrecorded|tables/[a-z_][a-z0-9_]{0,62})$"
 Hex = Annotated[str, Field(pattern=r"^[0-9a-f]+$", max_length=64)]
 
 
@@ -36,7 +38,7 @@ class _Entry:
 class Part(_Entry):
     """A member of the file: its bytes and their SHA-256 in hexadecimal."""
 
-    name: Annotated[str, Field(max_length=100)]
+    name: Annotated[str, Field(pattern=_PART)]
     size: Count
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 

@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -71,20 +71,34 @@ class Spool:
     def take(cls, folder: Path) -> Spool:
         """The first file of a folder that no process holds; one that is broken stays as it is."""
         for number in range(MOST):
-            with suppress(StoreFailure):
-                spool = cls._held(folder / _NAME.format(number=number))
-                if spool is not None:
-                    return spool
+            spool = cls._usable(folder / _NAME.format(number=number))
+            if spool is not None:
+                return spool
         raise StoreFailure("no spool can be used")
 
     @classmethod
     def left(cls, folder: Path) -> Iterator[Spool]:
         """The files that processes left when they died."""
         for path in files_of(folder):
-            with suppress(StoreFailure):
-                spool = cls._held(path)
-                if spool is not None:
-                    yield spool
+            spool = cls._usable(path)
+            if spool is not None:
+                yield spool
+
+    @classmethod
+    def settle(cls, path: Path) -> None:
+        """Make a file that no process holds whole again after a power cut; raises StoreFailure."""
+        spool = cls._held(path)
+        if spool is not None:
+            spool.close()
+
+    @classmethod
+    def _usable(cls, path: Path) -> Spool | None:
+        """A file that no process holds; a broken one is told of, and left as it is."""
+        try:
+            return cls._held(path)
+        except StoreFailure as failure:
+            _LOG.error("spool-broken", file=path.name, why=str(failure))
+            return None
 
     @classmethod
     def _held(cls, path: Path) -> Spool | None:
@@ -93,9 +107,8 @@ class Spool:
             return None
         try:
             return cls(path, lock)
-        except StoreFailure as failure:
+        except StoreFailure:
             os.close(lock)
-            _LOG.error("spool-broken", file=path.name, why=str(failure))
             raise
 
     def keep(self, scans: Sequence[Scan]) -> None:

@@ -115,12 +115,17 @@ class Load:
     spooled: list[str] = field(default_factory=list)
     unrecorded: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    longest: float = 0.0
+    waits: list[float] = field(default_factory=list)
     _stopping: bool = False
 
     async def run(self, *, clients: int) -> None:
         """Run until `stop`."""
         await asyncio.gather(*(self._client() for _ in range(clients)))
+
+    @property
+    def longest(self) -> float:
+        """Seconds that the slowest answer took."""
+        return max(self.waits, default=0.0)
 
     @property
     def acknowledged(self) -> list[str]:
@@ -154,7 +159,7 @@ class Load:
         )
         begun = time.monotonic()
         head = await reader.readuntil(b"\r\n\r\n")
-        self.longest = max(self.longest, time.monotonic() - begun)
+        self.waits.append(time.monotonic() - begun)
         length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
         outcomes = {
