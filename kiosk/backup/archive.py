@@ -166,8 +166,11 @@ class Archive:
             return self._small(KEYS, _KEYS_LONGEST)
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a part; the last is given only where all are what the manifest says."""
-        part, digest, left = self._parts[name], hashlib.sha256(), self._parts[name].size
+        """The bytes of a part; the last are given only where all are what the manifest says."""
+        part, digest = self._parts.get(name), hashlib.sha256()
+        if part is None:
+            raise _damaged(f"缺少{name}", f"it lacks {name}")
+        left = part.size
         with _damage(), self._zip.open(self._members[name]) as member:
             while left:
                 chunk = member.read(min(CHUNK, left))
