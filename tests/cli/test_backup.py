@@ -11,9 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
 from kiosk.acts.keyring import Keyring
 from kiosk.app.folder import Folder
+from kiosk.cli import main
 from kiosk.config import Settings
 from kiosk.domain.code import Algorithm
 from kiosk.domain.period import Zone
@@ -179,10 +181,22 @@ def test_a_folder_without_a_database_is_no_source(run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "nothing").exists()
 
 
+@pytest.fixture(scope="module")
+def locked(fresh_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the folder that every test's own is like, with its keys under a passphrase."""
+    folder = tmp_path_factory.mktemp("locked")
+    shutil.copytree(fresh_data, folder / "data")
+    (folder / "passphrase").write_text(PASSPHRASE)
+    words = ("backup", str(folder / "made.zip"), "--passphrase-file", str(folder / "passphrase"))
+    told = CliRunner().invoke(main, words, env={"KIOSK_DATA_DIR": str(folder / "data")})
+    assert told.exit_code == 0
+    return folder / "made.zip"
+
+
 @pytest.fixture
-def made(run: Run) -> Path:
-    assert run("backup", "made.zip", "--without-keys").exit_code == 0
-    return Path("made.zip").absolute()
+def made(locked: Path, tmp_path: Path) -> Path:
+    """The same, to be damaged."""
+    return Path(shutil.copy(locked, tmp_path / "made.zip"))
 
 
 def refused(run: Run, made: Path, *words: str, folder: Path) -> str:
@@ -194,11 +208,9 @@ def refused(run: Run, made: Path, *words: str, folder: Path) -> str:
     return told.stderr
 
 
-def test_a_wrong_passphrase_writes_nothing(run: Run, tmp_path: Path, passphrase: str) -> None:
-    assert run("backup", "locked.zip", "--passphrase-file", passphrase).exit_code == 0
+def test_a_wrong_passphrase_writes_nothing(run: Run, made: Path, tmp_path: Path) -> None:
     Path("wrong").write_text("correct horse batterY")
-    locked = Path("locked.zip").absolute()
-    told = refused(run, locked, "--passphrase-file", "wrong", folder=tmp_path / "new")
+    told = refused(run, made, "--passphrase-file", "wrong", folder=tmp_path / "new")
     assert told == "备份口令不对，或者备份文件被改动过；什么都没有写入。\n"
 
 
@@ -247,7 +259,7 @@ def test_a_folder_in_use_is_not_restored_into(run: Run, made: Path, tmp_path: Pa
     new.path.mkdir()
     lock = new.lock()
     assert lock is not None
-    told = refused(run, made, folder=new.path)
+    told = refused(run, made, "--without-keys", folder=new.path)
     lock.release()
     assert "正由另一个服务使用" in told
 
@@ -281,14 +293,13 @@ def test_keys_left_out_are_asked_for_by_name(run: Run, settings: Settings, tmp_p
 
 
 def test_keys_that_are_in_their_place_are_used_as_they_are(
-    run: Run, settings: Settings, passphrase: str, tmp_path: Path
+    run: Run, settings: Settings, made: Path, tmp_path: Path
 ) -> None:
-    assert run("backup", "a.zip", "--passphrase-file", passphrase).exit_code == 0
     new = tmp_path / "new"
     new.mkdir()
     shutil.copy(settings.data_dir / "keys.json", new)
     before = (new / "keys.json").stat()
-    told = run("restore", "a.zip", KIOSK_DATA_DIR=str(new))  # and no passphrase is needed
+    told = run("restore", str(made), KIOSK_DATA_DIR=str(new))  # and no passphrase is needed
     assert (told.exit_code, told.stderr) == (0, "")
     assert (new / "keys.json").stat() == before
     assert run("key", "list", KIOSK_DATA_DIR=str(new)).exit_code == 0
