@@ -63,6 +63,15 @@ def store(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> St
     return _database(server)
 
 
+@pytest.fixture
+def spare(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Store:
+    """Another empty database of the same kind, with a folder of its own."""
+    if store_kind == "sqlite":
+        return File(tmp_path / "spare")
+    server: Postgres = request.getfixturevalue("postgres")
+    return _database(server)
+
+
 def _database(server: Postgres, *, template: str = "template0") -> Database:
     name = f"test_{next(_NUMBERS)}"
     server.query(f"create database {name} template {template} encoding 'utf8'")

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from kiosk.acts import Office
 from kiosk.domain.period import Zone
+from kiosk.store import postgres_copy, sqlite_copy
 from kiosk.store.driver import Driver, Reader, Row
-from kiosk.store.postgres import PostgresDriver
+from kiosk.store.postgres import PostgresDriver, View
 from kiosk.store.sqlite import SqliteDriver
 from tests.postgres import Postgres
 
@@ -94,3 +95,24 @@ async def everything_kept(office: Office) -> bytes:
 
     rows = await office.driver.read(work)
     return kept + "".join(row["line"] for row in rows).encode()
+
+
+async def dump(store: Store) -> dict[str, list[str]]:
+    """Every row of every table that a backup holds, in an order of its own (the log's is time)."""
+    driver = await store.open(Zone("Asia/Shanghai"))
+    try:
+        return await driver.read(_rows)
+    finally:
+        await driver.close()
+
+
+async def _rows(reader: Reader) -> dict[str, list[str]]:
+    if isinstance(reader, View):
+        names = [shape.name for shape in await postgres_copy.shapes(reader)]
+    else:
+        names = list(await sqlite_copy.rows_by_table(reader))
+    found = {}
+    for name in sorted(names):
+        rows = [repr(tuple(row.values())) for row in await reader.all(f"select * from {name}")]
+        found[name] = rows if name == "log" else sorted(rows)
+    return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.acts import account, batch, catalogue, device, download, key, token
+from kiosk.acts import account, backup, batch, catalogue, device, download, key, token
 from kiosk.acts.office import Answer, Doing, Office, Request
 from kiosk.acts.office import perform as perform_from
 
@@ -30,6 +30,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "account.sign-out": account.sign_out,
         "report.download": download.report,
         "cards.download": download.cards,
+        "backup.make": backup.make,
     }
 )
 
@@ -37,6 +38,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
 UNSEEN = frozenset(name for name in ACTS if name.startswith(("account.", "device."))) | {
     "report.download",
     "cards.download",
+    "backup.make",
 }
 
 __all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]

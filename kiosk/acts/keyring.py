@@ -30,11 +30,31 @@ class Keyring:
         if not path.exists():
             return cls(path, ())
         try:
-            entries = json.loads(path.read_text(encoding="utf-8"))["code_keys"]
-            keys = tuple(_key(entry) for entry in entries)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return cls.read(path, path.read_bytes())
+        except OSError as error:
+            raise Problem("secret-file-broken", path=path) from error
+
+    @classmethod
+    def read(cls, path: Path, text: bytes) -> Keyring:
+        """The ring that the file at `path` would hold with this content; raises Problem."""
+        try:
+            keys = tuple(_key(entry) for entry in json.loads(text)["code_keys"])
+        except (ValueError, KeyError, TypeError) as error:
             raise Problem("secret-file-broken", path=path) from error
         return cls(path, keys)
+
+    @property
+    def text(self) -> bytes:
+        """The content of the file."""
+        entries = [
+            {
+                "id": key.id,
+                "algorithm": key.algorithm.value,
+                "secret": base64.b64encode(key.secret).decode(),
+            }
+            for key in self.keys
+        ]
+        return json.dumps({"code_keys": entries}, indent=1).encode()
 
     def with_new(self, algorithm: Algorithm, entropy: Callable[[int], bytes]) -> Keyring:
         """A ring with one more key, written durably before anything is signed with it."""
@@ -43,8 +63,23 @@ class Keyring:
         ring = Keyring(
             self.path, (*self.keys, CodeKey(f"K{number}", algorithm, entropy(KEY_BYTES)))
         )
-        _write(ring)
+        ring.write()
         return ring
+
+    def write(self) -> None:
+        """Put the keys into the file, durably, for its owner alone; raises OSError."""
+        draft = self.path.with_suffix(".new")
+        opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            file.write(self.text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def active(self, ids: Iterable[str]) -> tuple[CodeKey, ...]:
         """The keys of `ids`, newest first; raises Problem and names one that the file lacks."""
@@ -68,26 +103,3 @@ def require(algorithm: Algorithm) -> None:
 def _key(entry: dict[str, Any]) -> CodeKey:
     algorithm = Algorithm(entry["algorithm"])
     return CodeKey(entry["id"], algorithm, base64.b64decode(entry["secret"], validate=True))
-
-
-def _write(ring: Keyring) -> None:
-    entries = [
-        {
-            "id": key.id,
-            "algorithm": key.algorithm.value,
-            "secret": base64.b64encode(key.secret).decode(),
-        }
-        for key in ring.keys
-    ]
-    draft = ring.path.with_suffix(".new")
-    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "w", encoding="utf-8") as file:
-        json.dump({"code_keys": entries}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(ring.path)
-    folder = os.open(ring.path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

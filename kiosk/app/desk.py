@@ -46,7 +46,7 @@ class Desk:
 
     async def do(self, name: str, args: Mapping[str, Any]) -> Answer:
         """Do an act once, whatever happens to the reply; raises Problem."""
-        request = Request(name, args, f"cli:{_user()}", secrets.token_hex(16))
+        request = Request(name, args, actor(), secrets.token_hex(16))
         try:
             return await self._do(request)
         except StoreFailure as failure:
@@ -111,6 +111,11 @@ async def _beside(settings: Settings, folder: Folder) -> AsyncIterator[Desk]:
         raise Problem("service-unreachable") from failure
     finally:
         await readers.close()
+
+
+def actor() -> str:
+    """Who the log says did what a command did."""
+    return f"cli:{_user()}"
 
 
 def _user() -> str:

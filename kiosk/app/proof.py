@@ -108,12 +108,15 @@ async def inspecting(settings: Settings) -> AsyncIterator[Inspector]:
 async def _readers(settings: Settings, folder: Folder) -> PostgresDriver | SqliteReaders:
     if settings.database_url is not None:
         return await PostgresDriver.open(settings.database_url, Zone(settings.timezone))
-    _require_database(folder)
+    require_database(settings)
     return SqliteReaders(folder.database)
 
 
-def _require_database(folder: Folder) -> None:
-    """Refuse a folder whose database is not there or cannot be read."""
+def require_database(settings: Settings) -> None:
+    """Refuse a folder whose SQLite file is not there or cannot be read; raises Problem."""
+    if settings.database_url is not None:
+        return
+    folder = Folder(settings.data_dir.absolute())
     try:
         folder.database.open("rb").close()
     except FileNotFoundError as error:

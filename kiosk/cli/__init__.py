@@ -2,12 +2,14 @@
 
 from kiosk.cli import (
     account,
+    backup,
     batch,
     cards,
     catalogue,
     device,
     keys,
     report,
+    restore,
     serve,
     settings,
     token,
@@ -17,6 +19,7 @@ from kiosk.cli.root import kiosk as main
 
 __all__ = [
     "account",
+    "backup",
     "batch",
     "cards",
     "catalogue",
@@ -24,6 +27,7 @@ __all__ = [
     "keys",
     "main",
     "report",
+    "restore",
     "serve",
     "settings",
     "token",

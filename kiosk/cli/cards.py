@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn
 
 from kiosk.app.desk import Desk
+from kiosk.cli.bar import bar
 from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
@@ -41,16 +41,15 @@ def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: P
     """Draw a batch: PDF for the press, PNG at a dpi, SVG, or a zip of single cards."""
     office = context.settings.site_operator
     order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office, form))
-    console = Console(stderr=True)
-    with written_whole(output) as target, _bar(console) as bar:
-        task = bar.add_task(batch_id, total=len(order.copies))
+    with written_whole(output) as target, bar(MofNCompleteColumn()) as shown:
+        task = shown.add_task(batch_id, total=len(order.copies))
         render(
             order,
             imprint,
             format=Format(form),
             dpi=dpi,
             target=target,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
         )
     if is_archive(order, Format(form)) and output.suffix.lower() != ".zip":
         click.echo(say(f"{output}是一个zip文件。", f"{output} is a zip file."), err=True)
@@ -69,15 +68,3 @@ async def _order(desk: Desk, batch_id: str, office: str | None, form: str) -> tu
     order = order_of(issue, catalogue, desk.signer.keys)
     await desk.do("cards.download", {"batch": batch_id, "format": form})
     return order, imprint_of(issue, catalogue, office=office)
-
-
-def _bar(console: Console) -> Progress:
-    """A bar on standard error; plain lines are spared where that is no terminal."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )

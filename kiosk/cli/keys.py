@@ -29,8 +29,8 @@ def rotate(context: Context) -> None:
     answer = context.at_desk(lambda desk: desk.do("key.rotate", {}))
     click.echo(
         say(
-            f"今后用{answer['key']}签发；请备份密钥文件",
-            f"signing with {answer['key']} from now on; back up the secret file",
+            f"今后用{answer['key']}签发；请现在就做一次备份（kiosk backup）",
+            f"signing with {answer['key']} from now on; make a backup now (kiosk backup)",
         )
     )
 

@@ -36,9 +36,14 @@ class Findings:
 @pass_context
 def verify(context: Context) -> None:
     """Recompute every total from its rows, and check seals and database; 1 where one is wrong."""
+    prove(context.settings)
+
+
+def prove(settings: Settings) -> None:
+    """Check all of it, and tell what holds and what does not; ends with status 1 in that case."""
     findings = Findings()
     try:
-        asyncio.run(_verify(context.settings, findings))
+        asyncio.run(_verify(settings, findings))
     except Problem as problem:
         if not findings.faults:
             raise

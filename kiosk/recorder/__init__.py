@@ -3,7 +3,7 @@
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
-from kiosk.recorder.losses import Losses
+from kiosk.recorder.losses import Losses, counted
 from kiosk.recorder.retention import Retention
 from kiosk.recorder.tally import Count, Tally
 from kiosk.recorder.uncounted import tell_losses, uncounted
@@ -20,6 +20,7 @@ __all__ = [
     "Tally",
     "Target",
     "Visit",
+    "counted",
     "tell_losses",
     "uncounted",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -19,7 +19,7 @@ import asyncpg
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -139,7 +139,7 @@ class PostgresDriver:
         """A statement of a migration as PostgreSQL says it."""
         return _dialect(statement)
 
-    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one transaction, after those of other processes."""
         return await asyncio.shield(asyncio.create_task(self._transact(work)))
 
@@ -147,14 +147,14 @@ class PostgresDriver:
         """Run `work` in one transaction, beside those of other processes and beside acts."""
         return await asyncio.shield(asyncio.create_task(self._add(work)))
 
-    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+    async def read(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
         with _failures():
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
-                return await work(_View(connection))
+                return await work(View(connection))
 
     async def check(self) -> Sequence[str]:
         """What a reading of every page finds: its checksums, where the server keeps them."""
@@ -223,7 +223,7 @@ class PostgresDriver:
         if connection is not None:
             connection.terminate()
 
-    async def _transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def _transact(self, work: Callable[[View], Awaitable[T]]) -> T:
         with _failures():
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
@@ -231,7 +231,7 @@ class PostgresDriver:
             ):
                 await connection.execute(_DURABLE, True)
                 await connection.execute("select pg_advisory_xact_lock($1)", _TURN)
-                result = await work(_View(connection))
+                result = await work(View(connection))
                 await connection.execute("select pg_notify($1, '')", CHANGED)
                 return result
 
@@ -246,34 +246,53 @@ class PostgresDriver:
                 return await work(_LedgerView(connection, self._zone))
 
 
-class _View:
+class View:
     """A connection's transaction, as the port asks for it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def all(self, sql: str, **places: object) -> list[Row]:
+        """Every row."""
         text, names = _numbered(sql)
         rows = await self._connection.fetch(text, *(places[name] for name in names))
         return [dict(row) for row in rows]
 
     async def one(self, sql: str, **places: object) -> Row | None:
+        """The first row, if there is one."""
         text, names = _numbered(sql)
         row = await self._connection.fetchrow(text, *(places[name] for name in names))
         return None if row is None else dict(row)
 
     async def run(self, sql: str, **places: object) -> int:
+        """Run one statement; the number of rows it changed."""
         text, names = _numbered(sql)
         told = await self._connection.execute(text, *(places[name] for name in names))
         last = told.rpartition(" ")[2]
         return int(last) if last.isdigit() else 0
 
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement once a row."""
         text, names = _numbered(sql)
         await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
 
+    async def copy_out(self, select: str, take: Callable[[bytes], None]) -> None:
+        """Give the rows of a query to `take`, piece by piece, in COPY's text: a line a row."""
 
-class _LedgerView(_View):
+        async def output(data: bytes) -> None:
+            take(data)
+
+        await self._connection.copy_from_query(select, output=output)
+
+    async def copy_in(
+        self, table: str, columns: Sequence[str], pieces: AsyncIterable[bytes]
+    ) -> int:
+        """Put such text into a table; how many rows that were."""
+        told: str = await self._connection.copy_to_table(table, columns=columns, source=pieces)
+        return int(told.rpartition(" ")[2])
+
+
+class _LedgerView(View):
     """The same, for what adds to the ledger."""
 
     def __init__(self, connection: Connection, zone: Zone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from kiosk.domain.problem import Problem
@@ -18,32 +19,42 @@ KEEP = "insert into migration (number, name, applied_at) values (:number, :name,
 
 async def migrate(driver: Driver, *, now: int) -> int:
     """Apply the steps that are missing, each with its mark in one transaction; the last number."""
+    return await driver.write(lambda tx: bring(tx, driver.schema, to=known(), now=now))
+
+
+async def bring(tx: Transaction, say: Callable[[str], str], *, to: int, now: int) -> int:
+    """Apply the missing steps up to number `to`; `say` is the database's way to say a statement."""
     steps = _steps()
+    await tx.run(say(CREATE))
+    done = await number(tx)
+    if done > max(steps):
+        raise Problem("database-newer", found=done, known=max(steps))
+    for step in sorted(step for step in steps if done < step <= to):
+        name, statements = steps[step]
+        for statement in statements:
+            await tx.run(say(statement))
+        await tx.run(KEEP, number=step, name=name, at=now)
+    return to
 
-    async def work(tx: Transaction) -> int:
-        await tx.run(driver.schema(CREATE))
-        last = await tx.one(LAST)
-        done: int = last["number"] if last else 0
-        if done > max(steps):
-            raise Problem("database-newer", found=done, known=max(steps))
-        for number in sorted(step for step in steps if step > done):
-            name, statements = steps[number]
-            for statement in statements:
-                await tx.run(driver.schema(statement))
-            await tx.run(KEEP, number=number, name=name, at=now)
-        return max(steps)
 
-    return await driver.write(work)
+def known() -> int:
+    """The number of this program's schema."""
+    return max(_steps())
+
+
+async def number(reader: Reader) -> int:
+    """The number of a database's schema; 0 where no step was applied."""
+    last = await reader.one(LAST)
+    return int(last["number"]) if last else 0
 
 
 async def require(reader: Reader) -> None:
     """Refuse to look at a database of another schema than this program's; raises Problem."""
-    last, known = await reader.one(LAST), max(_steps())
-    found: int = last["number"] if last else 0
-    if found > known:
-        raise Problem("database-newer", found=found, known=known)
-    if found < known:
-        raise Problem("database-older", found=found, known=known)
+    found = await number(reader)
+    if found > known():
+        raise Problem("database-newer", found=found, known=known())
+    if found < known():
+        raise Problem("database-older", found=found, known=known())
 
 
 def _steps() -> dict[int, tuple[str, list[str]]]:

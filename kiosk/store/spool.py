@@ -10,9 +10,10 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 import structlog
 
@@ -22,6 +23,7 @@ from kiosk.store.driver import StoreFailure
 _LOG = structlog.get_logger(__name__)
 MOST: Final = 64  # files of one folder
 _BUSY_MS = 1_000
+_SLICE: Final = 500
 _PRAGMAS = (
     "pragma journal_mode = delete",
     "pragma synchronous = full",
@@ -39,6 +41,9 @@ insert into scan_waiting ({_COLUMNS}) values ({", ".join("?" * len(Scan._fields)
 on conflict do nothing
 """  # noqa: S608 - the names of a scan's fields
 _OLDEST = f"select {_COLUMNS} from scan_waiting order by rowid limit ?"  # noqa: S608
+_NEXT = f"""
+select rowid, {_COLUMNS} from scan_waiting where rowid > ? order by rowid limit {_SLICE}
+"""  # noqa: S608 - the names of a scan's fields
 _FORGET = "delete from scan_waiting where id = ? and shard = ?"
 _DEPTH = "select count(*), min(at) from scan_waiting"
 
@@ -66,20 +71,34 @@ class Spool:
     def take(cls, folder: Path) -> Spool:
         """The first file of a folder that no process holds; one that is broken stays as it is."""
         for number in range(MOST):
-            with suppress(StoreFailure):
-                spool = cls._held(folder / _NAME.format(number=number))
-                if spool is not None:
-                    return spool
+            spool = cls._usable(folder / _NAME.format(number=number))
+            if spool is not None:
+                return spool
         raise StoreFailure("no spool can be used")
 
     @classmethod
     def left(cls, folder: Path) -> Iterator[Spool]:
         """The files that processes left when they died."""
-        for path in _files(folder):
-            with suppress(StoreFailure):
-                spool = cls._held(path)
-                if spool is not None:
-                    yield spool
+        for path in files_of(folder):
+            spool = cls._usable(path)
+            if spool is not None:
+                yield spool
+
+    @classmethod
+    def settle(cls, path: Path) -> None:
+        """Make a file that no process holds whole again after a power cut; raises StoreFailure."""
+        spool = cls._held(path)
+        if spool is not None:
+            spool.close()
+
+    @classmethod
+    def _usable(cls, path: Path) -> Spool | None:
+        """A file that no process holds; a broken one is told of, and left as it is."""
+        try:
+            return cls._held(path)
+        except StoreFailure as failure:
+            _LOG.error("spool-broken", file=path.name, why=str(failure))
+            return None
 
     @classmethod
     def _held(cls, path: Path) -> Spool | None:
@@ -88,9 +107,8 @@ class Spool:
             return None
         try:
             return cls(path, lock)
-        except StoreFailure as failure:
+        except StoreFailure:
             os.close(lock)
-            _LOG.error("spool-broken", file=path.name, why=str(failure))
             raise
 
     def keep(self, scans: Sequence[Scan]) -> None:
@@ -134,19 +152,37 @@ def _failures(name: str = "spool") -> Iterator[None]:
 def depth_of(folder: Path) -> Depth:
     """How many scans wait in all files of a folder, whoever holds them."""
     found = []
-    for path in _files(folder):
-        with _failures(path.name):
-            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_BUSY_MS / 1_000)
-            try:
-                found.append(Depth(*connection.execute(_DEPTH).fetchone()))
-            finally:
-                connection.close()
+    for path in files_of(folder):
+        with _failures(path.name), closing(_looking(path)) as connection:
+            found.append(Depth(*connection.execute(_DEPTH).fetchone()))
     oldest = [depth.oldest for depth in found if depth.oldest is not None]
     return Depth(sum(depth.waiting for depth in found), min(oldest, default=None))
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """The spools of a folder."""
     return sorted(folder.glob(_NAME.format(number="[0-9]*")))
+
+
+def scans_in(path: Path) -> Iterator[list[Scan]]:
+    """The scans that wait in a file, a slice at a time, whoever holds it; raises StoreFailure.
+
+    No lock is kept from slice to slice: who keeps scans meanwhile must not wait. What is moved
+    into the database between two slices is committed there before it is missed here.
+    """
+    last = 0
+    while True:
+        with _failures(path.name), closing(_looking(path)) as connection:
+            rows = connection.execute(_NEXT, [last]).fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [Scan(*row[1:]) for row in rows]
+
+
+def _looking(path: Path) -> sqlite3.Connection:
+    place = f"file:{quote(str(path))}?mode=ro"
+    return sqlite3.connect(place, uri=True, timeout=_BUSY_MS / 1_000)
 
 
 def _locked(path: Path) -> int | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.domain.problems import desk, device, paper, service, staff
+from kiosk.domain.problems import backup, desk, device, paper, service, staff
 from kiosk.domain.problems.kind import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    service.KINDS | paper.KINDS | desk.KINDS | staff.KINDS | device.KINDS
+    service.KINDS | backup.KINDS | paper.KINDS | desk.KINDS | staff.KINDS | device.KINDS
 )
 
 __all__ = ["KINDS", "Kind"]

@@ -78,7 +78,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "secret-file-broken": Kind(
         503,
-        "密钥文件{path}读不出来；请从备份恢复它，不要新建。",
+        "密钥文件{path}读不出来；请从备份恢复它（kiosk restore），不要新建。",
         "The secret file {path} cannot be read; restore it from a backup, do not make a new one.",
     ),
     "code-key-missing": Kind(

@@ -27,6 +27,8 @@ def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> M
     key = f"act.{act.replace('.', '_').replace('-', '_')}"
     if detail.get("is_known") is False:
         key = f"{key}_unknown"
+    if detail.get("has_keys") is False:
+        key = f"{key}_without_keys"
     if detail.get("times", 1) != 1:
         key = f"{key}_again"
     if key not in said:

@@ -32,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "keys": ("key.", "token."),
     "devices": ("device.",),
     "scans": ("scan.",),
+    "backups": ("backup.",),
 }
 _DIGITS_MOST = 18
 

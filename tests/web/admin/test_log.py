@@ -96,7 +96,7 @@ async def test_older_lines_are_a_page_away(served: Served, clock: Clock) -> None
         assert (answer.status_code, len(shown(answer.text))) == (200, PAGE)
 
 
-@pytest.mark.parametrize("act", [*ACTS, "account.sign-in-failed", "scan.remove"])
+@pytest.mark.parametrize("act", [*ACTS, "account.sign-in-failed", "scan.remove", "backup.restore"])
 def test_every_act_has_words_and_a_kind(act: str) -> None:
     for language in LANGUAGES:
         told = deeds.deed(act, "B0001", {}, texts(language))
@@ -108,6 +108,13 @@ def test_what_the_service_removed_by_itself_is_told_with_its_number() -> None:
     told = deeds.deed("scan.remove", "2025-10-30", {"rows": 1_234}, texts("zh"))
     assert told == "删除了2025-10-30到期的扫码记录（1,234条），合计不变"
     assert deeds.actor("kiosk", texts("zh")) == "系统"
+
+
+def test_a_backup_says_whether_the_keys_are_inside() -> None:
+    for has_keys, told in ((True, "含卡码密钥"), (False, "不含卡码密钥")):
+        detail = {"rows": 1_234, "has_keys": has_keys, "digest": "0" * 64}
+        deed = deeds.deed("backup.make", "a.zip", detail, texts("zh"))
+        assert deed == f"做了备份a.zip（1,234行，{told}）"
 
 
 def test_an_act_of_a_later_program_is_told_by_its_name() -> None:
