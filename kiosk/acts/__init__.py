@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.acts import account, batch, catalogue, download, key, token
+from kiosk.acts import account, badge, batch, catalogue, download, key, reclass, token
 from kiosk.acts.office import Answer, Doing, Office, Request
 from kiosk.acts.office import perform as perform_from
 
@@ -15,6 +15,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "batch.recall": batch.recall,
         "token.add": token.add,
         "token.revoke": token.revoke,
+        "badge.add": badge.add,
+        "badge.revoke": badge.revoke,
         "key.rotate": key.rotate,
         "key.retire": key.retire,
         "account.invite-first": account.invite_first,
@@ -26,6 +28,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "account.sign-out": account.sign_out,
         "report.download": download.report,
         "cards.download": download.cards,
+        "scan.judge": reclass.judge,
+        "scan.reclass": reclass.finish,
     }
 )
 
@@ -33,6 +37,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
 UNSEEN = frozenset(name for name in ACTS if name.startswith("account.")) | {
     "report.download",
     "cards.download",
+    "scan.judge",
+    "scan.reclass",
 }
 
 __all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]

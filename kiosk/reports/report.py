@@ -10,10 +10,10 @@ from importlib.metadata import version
 from cards import design
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
-from kiosk.domain.report import Ask, Dimension, Imprint, Report
+from kiosk.domain.report import BETWEEN_SETS, Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
 from kiosk.reports.words import words
-from kiosk.store import batches, placements, totals
+from kiosk.store import batches, judgings, placements, totals
 from kiosk.store.driver import Reader
 
 MOST_LINES = 200_000
@@ -38,6 +38,7 @@ async def make(
     waterfall = await totals.waterfall(reader, ask.period)
     places = await placements.known(reader) if Dimension.PLACEMENT in ask.by else {}
     printed = await reader.all(batches.LIST) if Dimension.BATCH in ask.by else []
+    sets = await judgings.rule_sets(reader, ask.period)
     say = words(imprint.language)
     return Report(
         ask=ask,
@@ -45,7 +46,7 @@ async def make(
         waterfall=waterfall,
         unrecorded=unrecorded,
         spooled=spooled,
-        rules=RULES,
+        rules=BETWEEN_SETS.join(sets) or RULES,
         robots=_robots(),
         is_draft=not catalogue.is_confirmed,
         names={

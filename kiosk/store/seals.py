@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kiosk.domain.seal import Seal
+from kiosk.store import judgings
 from kiosk.store.driver import Reader, Row, Transaction
+from kiosk.store.judgings import Judging
 
 FIND = "select day, n, digest, sealed_at, version, removed_at from day_seal where day = :day"
 OPEN = """
@@ -22,7 +24,15 @@ values (:day, :rows, :digest, :sealed_at, :version)
 on conflict (day) do nothing
 """
 REMOVE = """
-delete from scan where id in (select id from scan where day = :day order by id limit :most)
+delete from scan where (id, shard) in (
+    select id, shard from scan where day = :day order by at, id, shard limit :most
+)
+"""
+REMOVE_JUDGED = """
+delete from scan_judged where (day, shard, id, at) in (
+    select day, shard, id, at from scan_judged where day = :day
+    order by shard, id, at limit :most
+)
 """
 CLOSE = "update day_seal set removed_at = :at where day = :day and removed_at is null"
 
@@ -55,9 +65,15 @@ async def count_rows(reader: Reader, day: int) -> int:
     return 0 if row is None else int(row["n"])
 
 
-async def add(tx: Transaction, seal: Seal) -> bool:
-    """Seal a day; False where it is sealed already, or has no longer the rows that were counted."""
+async def add(tx: Transaction, seal: Seal, *, judging: Judging | None) -> bool:
+    """Seal a day; False where it is sealed already, or is no longer what was counted.
+
+    `judging` is the day's run as it was when the totals were read: one that wrote since then moved
+    some of them.
+    """
     if await count_rows(tx, seal.day) != seal.rows:
+        return False
+    if await judgings.find(tx, seal.day) != judging:
         return False
     added = await tx.run(
         ADD,
@@ -71,8 +87,12 @@ async def add(tx: Transaction, seal: Seal) -> bool:
 
 
 async def remove(tx: Transaction, day: int, *, most: int) -> int:
-    """Remove the first rows of a sealed day; how many. Totals are not touched."""
-    return await tx.run(REMOVE, day=day, most=most)
+    """Remove the first rows of a sealed day; how many. Totals are not touched.
+
+    What rows were before they were judged again goes after the rows themselves.
+    """
+    removed = await tx.run(REMOVE, day=day, most=most)
+    return removed or await tx.run(REMOVE_JUDGED, day=day, most=most)
 
 
 async def finish(tx: Transaction, day: int, *, at: int) -> bool:

@@ -89,7 +89,7 @@ async def test_a_report_tells_its_rules_its_list_of_robots_and_its_losses(city: 
             reader, ask, catalogue=catalogue(), imprint=imprint, unrecorded=3, spooled=4
         )
     )
-    assert (report.rules, report.unrecorded, report.spooled) == ("2026-11", 3, 4)
+    assert (report.rules, report.unrecorded, report.spooled) == ("2026-12", 3, 4)
     assert report.robots.startswith("crawler-user-agents 1.")
 
 

@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("catalogue.",),
     "batches": ("batch.",),
     "downloads": ("report.", "cards."),
-    "keys": ("key.", "token."),
+    "keys": ("key.", "token.", "badge."),
     "scans": ("scan.",),
 }
 _DIGITS_MOST = 18
