@@ -29,6 +29,8 @@ WECHAT = (
     "MicroMessenger/8.0.49.2600(0x28003137) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN"
 )
 
+BROWSER = {"accept-language": "zh-CN,zh;q=0.9", "sec-fetch-mode": "navigate"}  # what all send
+
 
 @dataclass
 class Served:
@@ -88,7 +90,7 @@ async def serving(
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:
                 await asyncio.sleep(0.005)
-            headers = {"user-agent": WECHAT, "accept-encoding": "identity"}
+            headers = BROWSER | {"user-agent": WECHAT, "accept-encoding": "identity"}
             base = f"http://{host}:{port}"
             async with httpx.AsyncClient(base_url=base, headers=headers, timeout=120) as client:
                 yield Served(state, port, client)

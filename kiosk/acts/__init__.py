@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.acts import account, backup, batch, catalogue, device, download, key, token
+from kiosk.acts import (
+    account,
+    backup,
+    badge,
+    batch,
+    catalogue,
+    device,
+    download,
+    key,
+    reclass,
+    token,
+)
 from kiosk.acts.office import Answer, Doing, Office, Request
 from kiosk.acts.office import perform as perform_from
 
@@ -15,6 +26,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "batch.recall": batch.recall,
         "token.add": token.add,
         "token.revoke": token.revoke,
+        "badge.add": badge.add,
+        "badge.revoke": badge.revoke,
         "key.rotate": key.rotate,
         "key.retire": key.retire,
         "device.invite": device.invite,
@@ -31,6 +44,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "report.download": download.report,
         "cards.download": download.cards,
         "backup.make": backup.make,
+        "scan.judge": reclass.judge,
+        "scan.reclass": reclass.finish,
     }
 )
 
@@ -39,6 +54,8 @@ UNSEEN = frozenset(name for name in ACTS if name.startswith(("account.", "device
     "report.download",
     "cards.download",
     "backup.make",
+    "scan.judge",
+    "scan.reclass",
 }
 
 __all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]

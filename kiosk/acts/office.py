@@ -63,10 +63,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an act did: its answer, and what its line in the log says."""
+    """What an act did: its answer, and what its line in the log says.
+
+    No `subject`: a part of something whose last part has the line.
+    """
 
     answer: Answer
-    subject: str
+    subject: str | None
     detail: Mapping[str, object] | None = None
 
 
@@ -90,14 +93,15 @@ async def perform(
             return dict(before)
         done = await doing(tx, office, request)
         now = office.now()
-        await log.add(
-            tx,
-            at=now,
-            actor=request.actor,
-            act=request.name,
-            subject=done.subject,
-            detail=done.detail,
-        )
+        if done.subject is not None:
+            await log.add(
+                tx,
+                at=now,
+                actor=request.actor,
+                act=request.name,
+                subject=done.subject,
+                detail=done.detail,
+            )
         await acts.keep(tx, request.key, at=now, name=request.name, result=done.answer)
         if request.name not in unseen:
             await meta.count_change(tx)

@@ -3,6 +3,7 @@
 from kiosk.cli import (
     account,
     backup,
+    badge,
     batch,
     cards,
     catalogue,
@@ -10,6 +11,7 @@ from kiosk.cli import (
     keys,
     report,
     restore,
+    scans,
     serve,
     settings,
     token,
@@ -20,6 +22,7 @@ from kiosk.cli.root import kiosk as main
 __all__ = [
     "account",
     "backup",
+    "badge",
     "batch",
     "cards",
     "catalogue",
@@ -28,6 +31,7 @@ __all__ = [
     "main",
     "report",
     "restore",
+    "scans",
     "serve",
     "settings",
     "token",

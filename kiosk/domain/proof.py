@@ -55,6 +55,8 @@ BY_BOTH: Final = Total(
     "total_day", ("day", "act", "service", "class", "source"), source="total_range"
 )
 """What the two tables of a day have in common: they must agree with each other for ever."""
+BY_RULES: Final = Total("day_rules", ("day", "rules"), source="scan")
+"""Which rule sets counted a day: those of its rows must be told."""
 
 
 @dataclass(frozen=True, slots=True)

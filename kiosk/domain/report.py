@@ -13,6 +13,7 @@ from kiosk.domain.period import Period, Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Class
 
+BETWEEN_SETS = ", "
 MOST_DAYS = 1_100  # three years and a little: a whole term of office with leap days
 _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -165,9 +166,9 @@ class Report:
     """A table, what it adds up to, and how it was counted.
 
     `unrecorded` openings were answered but could not be stored; `spooled` ones are stored but
-    not yet in the totals. `rules` names the rule set that classed the scans, `robots` the list of
-    robots with its version. `kinds` says of what kind a placement is. Raises Problem where lines
-    and waterfall tell different stories.
+    not yet in the totals. `rules` names the rule set that classed the scans, or several, oldest
+    first; `robots` the list of robots with its version. `kinds` says of what kind a placement is.
+    Raises Problem where lines and waterfall tell different stories.
     """
 
     ask: Ask
@@ -196,6 +197,11 @@ class Report:
         known = self.names.get(dimension)
         text = str(value)
         return text if known is None else known.get(text, text)
+
+    @property
+    def rule_sets(self) -> tuple[str, ...]:
+        """The names in `rules`."""
+        return tuple(self.rules.split(BETWEEN_SETS))
 
     @property
     def unfinished_from(self) -> date | None:

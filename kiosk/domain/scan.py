@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import IntFlag, StrEnum
 from typing import NamedTuple
 
-RULES = "2026-11"  # the rule set that classes scans; reports name it
-REPEAT_MS = 30_000
+RULES = "2026-12"  # the rule set that classes scans now (see `ruleset`); reports name it
 
 
 class Act(StrEnum):
@@ -40,12 +39,26 @@ class Origin(StrEnum):
 
 
 class Sign(IntFlag):
-    """Bits kept with a row so that a later rule set can judge it again."""
+    """What a rule may ask for. The bits are kept with a row, so that a later set can judge it.
 
-    PREFETCH = 1
-    FETCH_METADATA = 2
+    A bit never changes its meaning. Rows of rule set 2026-11 have the first four alone: a later
+    sign that is not there may only say that nobody looked.
+    """
+
+    PREFETCH = 1  # a header says so: Sec-Purpose, Purpose, X-Purpose, X-Moz
+    FETCH_METADATA = 2  # Sec-Fetch-Mode over https
     LISTED_ROBOT = 4
     NO_AGENT = 8
+    LISTED_PREVIEW = 16  # the agent names itself a link preview or a check of links
+    GONE = 32  # what the code leads to was recalled or withdrawn
+    STAFF = 64  # the browser bears today's mark of a staff badge
+    SECURE = 128  # came over https, where fetch metadata can be told
+    MODERN_ENGINE = 256  # the agent names an engine that tells fetch metadata over https
+    THIN_APP = 512  # the agent names an app, and lacks what that app's own browser says
+    NO_LANGUAGE = 1_024  # no Accept-Language: every browser sends one
+    PLATFORM_NETWORK = 2_048  # from a known network of a platform's own machines
+    AFTER_PERSON = 4_096  # another device had opened the same just before
+    REPEAT = 8_192  # the same device had opened the same, and that counted
 
 
 class Outcome(StrEnum):

@@ -4,6 +4,7 @@ from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
 from kiosk.recorder.losses import Losses, counted
+from kiosk.recorder.replay import Kept, Replay
 from kiosk.recorder.retention import Retention
 from kiosk.recorder.tally import Count, Tally
 from kiosk.recorder.uncounted import tell_losses, uncounted
@@ -14,8 +15,10 @@ __all__ = [
     "DeviceKey",
     "Fallback",
     "Intake",
+    "Kept",
     "Losses",
     "Recorder",
+    "Replay",
     "Retention",
     "Tally",
     "Target",

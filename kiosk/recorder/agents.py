@@ -1,72 +1,93 @@
-"""What a user agent tells: robot or not, and which app. Nothing of it is stored but a word."""
+"""What a user agent tells: which app, and the signs of a robot. Nothing else of it is stored."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
 import crawleruseragents
 
+from kiosk.domain.scan import Sign
+from kiosk.recorder.platforms import Platforms, platforms
+
 # The list costs 160 microseconds and more for an agent it has not seen; real agents differ
-# mostly in version numbers, so the answer is kept by the agent without its digits, and by the
-# agent as it came: taking its digits out costs more than the rest of a judgement.
+# mostly in version numbers, so its answer is kept by the agent without its digits. The whole
+# judgement is kept by the agent as it came.
 _DIGITS = re.compile(rb"\d+")
 _CACHED = 10_000
 _LONGEST = 1_024
-
-# Order matters: 企业微信 carries 微信's token too, 钉钉 carries Alipay's.
-_CLIENTS = (
-    (b"wxwork", "wecom"),
-    (b"micromessenger", "wechat"),
-    (b"dingtalk", "dingtalk"),
-    (b"alipayclient", "alipay"),
-    (b"unionpay", "unionpay"),
-    (b"aweme", "douyin"),
-    (b"baiduboxapp", "baidu"),
-    (b"feishu", "feishu"),
-    (b"lark", "feishu"),
-    (b"mqqbrowser", "qq"),
-    (b"arkweb", "harmony"),
-    (b"openharmony", "harmony"),
-)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A user agent, judged."""
+    """A user agent, judged: the app's name, and bits of `Sign`."""
 
-    is_robot: bool
     client: str
+    signs: int
 
 
 class Agents:
     """Judgements by agent, the oldest forgotten first."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Platforms | None = None) -> None:
+        self._platforms = known or platforms()
         self._met: dict[bytes, Agent] = {}
-        self._known: dict[bytes, Agent] = {}
+        self._listed: dict[bytes, int] = {}
 
     def judge(self, agent: bytes) -> Agent:
-        """Judge a User-Agent header; an empty one is a robot: every browser names itself."""
+        """Judge a User-Agent header; an empty one is a sign: every browser names itself."""
         judged = self._met.get(agent)
         if judged is None:
             read = agent[:_LONGEST]
-            key = _DIGITS.sub(b"", read)
-            judged = self._known.get(key) or _keep(self._known, key, _judge(read))
+            judged = self._judge(read)
             if len(agent) <= _LONGEST:
                 _keep(self._met, agent, judged)
         return judged
 
+    def _judge(self, agent: bytes) -> Agent:
+        if not agent:
+            return Agent("browser", Sign.NO_AGENT.value)
+        known, lowered = self._platforms, agent.lower()
+        client = next((client for client in known.clients if client.token in lowered), None)
+        engine = next((engine for engine in known.engines if engine.token in lowered), None)
+        signs = self._look_up(agent)
+        if client is not None and client.is_thin(lowered):
+            signs |= Sign.THIN_APP.value
+        if engine is not None and engine.is_modern(lowered):
+            signs |= Sign.MODERN_ENGINE.value
+        if any(token in lowered for token in known.preview_tokens):
+            signs |= Sign.LISTED_PREVIEW.value
+        return Agent("browser" if client is None else client.name, signs)
 
-def _keep(kept: dict[bytes, Agent], key: bytes, agent: Agent) -> Agent:
-    kept[key] = agent
+    def _look_up(self, agent: bytes) -> int:
+        """What the list of robots says, as bits."""
+        key = _DIGITS.sub(b"", agent)
+        signs = self._listed.get(key)
+        if signs is None:
+            signs = _listed(agent.decode("latin-1"), self._platforms.preview_tags)
+            _keep(self._listed, key, signs)
+        return signs
+
+
+def _keep(kept: dict[bytes, T], key: bytes, value: T) -> None:
+    kept[key] = value
     if len(kept) > _CACHED:
         del kept[next(iter(kept))]
-    return agent
 
 
-def _judge(agent: bytes) -> Agent:
-    lowered = agent.lower()
-    client = next((name for token, name in _CLIENTS if token in lowered), "browser")
-    is_robot = not agent or crawleruseragents.is_crawler(agent.decode("latin-1"))
-    return Agent(is_robot, client)
+def _listed(agent: str, tags: frozenset[str]) -> int:
+    if not crawleruseragents.is_crawler(agent):
+        return 0
+    is_preview = _tagged(tags).search(agent) is not None
+    return Sign.LISTED_ROBOT.value | (Sign.LISTED_PREVIEW.value if is_preview else 0)
+
+
+@cache
+def _tagged(tags: frozenset[str]) -> re.Pattern[str]:
+    """The list's patterns that bear one of the tags."""
+    entries = crawleruseragents.CRAWLER_USER_AGENTS_DATA
+    found = [entry["pattern"] for entry in entries if not tags.isdisjoint(entry.get("tags", ()))]
+    return re.compile("|".join(found) or r"\b\B")

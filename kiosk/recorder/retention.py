@@ -11,9 +11,11 @@ import structlog
 
 from kiosk import __version__
 from kiosk.domain.period import Zone, day_number, day_of
+from kiosk.domain.proof import DayProof
 from kiosk.domain.seal import Seal
-from kiosk.store import log, proofs, seals
-from kiosk.store.driver import Driver, Transaction
+from kiosk.store import judgings, log, proofs, seals
+from kiosk.store.driver import Driver, Reader, Transaction
+from kiosk.store.judgings import Judging
 
 SLICE: Final = 500
 PAUSE_S: Final = 0.05  # the writer has scans to commit: most of its time is theirs
@@ -55,7 +57,7 @@ class Retention:
 
     async def _seal(self, day: int) -> Seal | None:
         """Seal a day; None, and a word in the service's log, where it does not add up."""
-        proof = await self._driver.read(lambda reader: proofs.day(reader, day))
+        proof, judging = await self._driver.read(lambda reader: _looked_at(reader, day))
         if proof.differences:
             shown = [difference.place for difference in proof.differences[:SHOWN]]
             _LOG.error("day-not-sealed", day=day, differences=len(proof.differences), first=shown)
@@ -67,7 +69,7 @@ class Retention:
             sealed_at=self._now(),
             version=__version__,
         )
-        is_sealed = await self._driver.write(lambda tx: seals.add(tx, seal))
+        is_sealed = await self._driver.write(lambda tx: seals.add(tx, seal, judging=judging))
         return seal if is_sealed else None
 
     async def _remove(self, seal: Seal) -> None:
@@ -78,8 +80,8 @@ class Retention:
             await asyncio.sleep(PAUSE_S)
 
     async def _remove_slice(self, tx: Transaction, seal: Seal) -> bool:
-        """Remove a slice; whether it was the last. With that one goes a line into the log."""
-        if await seals.remove(tx, seal.day, most=SLICE) == SLICE:
+        """Remove a slice; whether there was none left. Then a line goes into the log."""
+        if await seals.remove(tx, seal.day, most=SLICE):
             return False
         now = self._now()
         if await seals.finish(tx, seal.day, at=now):
@@ -92,3 +94,8 @@ class Retention:
                 detail={"rows": seal.rows},
             )
         return True
+
+
+async def _looked_at(reader: Reader, day: int) -> tuple[DayProof, Judging | None]:
+    """A day's totals against its rows, and the run that judged it last, at one moment."""
+    return await proofs.day(reader, day), await judgings.find(reader, day)

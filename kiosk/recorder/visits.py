@@ -9,30 +9,35 @@ import uuid_utils
 
 from kiosk.domain.period import HOUR_MS, Zone
 from kiosk.domain.placement import CodeRange
-from kiosk.domain.scan import Act, Class, Opening, Origin, Scan, Sign
+from kiosk.domain.ruleset import Classes, rule_set
+from kiosk.domain.scan import RULES, Act, Class, Opening, Origin, Scan, Sign
 from kiosk.recorder.agents import Agents
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.groups import Answer, Groups
-from kiosk.recorder.repeats import Repeats
+from kiosk.recorder.neighbours import Neighbours
+from kiosk.recorder.platforms import Networks, platforms
 from kiosk.recorder.tally import Tally
 from kiosk.store.driver import Driver
 from kiosk.store.spool import Depth
 
 # Asking an enumeration for a value costs more than classing does.
 _PERSON, _REPEAT = Class.PERSON.value, Class.REPEAT.value
-_PREVIEW, _ROBOT, _RECALLED = Class.PREVIEW.value, Class.ROBOT.value, Class.RECALLED.value
-_PREFETCH, _METADATA = Sign.PREFETCH.value, Sign.FETCH_METADATA.value
-_LISTED, _NO_AGENT = Sign.LISTED_ROBOT.value, Sign.NO_AGENT.value
+_GONE, _PREFETCH = Sign.GONE.value, Sign.PREFETCH.value
+_PLATFORM_NETWORK = Sign.PLATFORM_NETWORK.value
 
 
 class Visit(NamedTuple):
-    """Who opens: what the request tells, none of which is stored as it is."""
+    """Who opens: what the request tells. Only the signs (bits of `Sign`) are stored as they are."""
 
     address: str
     agent: bytes
-    is_prefetch: bool
-    has_fetch_metadata: bool
+    signs: int
+
+    @property
+    def is_prefetch(self) -> bool:
+        """Whether the request says so itself."""
+        return self.signs & _PREFETCH != 0
 
 
 class Target(NamedTuple):
@@ -83,8 +88,12 @@ class Recorder:
         self._devices = devices
         self._fallback = fallback
         self._now = now
+        self._rules = rule_set(RULES)
+        self._classes = Classes(self._rules)
+        self._neighbours = Neighbours(self._rules)
+        self._day = 0
         self._agents = Agents()
-        self._repeats = Repeats()
+        self._networks = Networks(platforms().networks)
         self._shard = driver.shard
         self._groups = Groups(driver.record, fallback.keep, self._lose, tally)
 
@@ -92,8 +101,19 @@ class Recorder:
         """Class and queue an opening of an issued code; the answer tells whether it is stored."""
         at = self._now()
         agent = self._agents.judge(visit.agent)
-        device = self._devices.estimate(self._zone.moment(at).day, visit.address, visit.agent)
-        key = _key(target.act, target.serial, target.service, device)
+        day = self._zone.moment(at).day
+        if day != self._day:
+            self._day, self._neighbours = day, Neighbours(self._rules)
+        device = self._devices.estimate(day, visit.address, visit.agent)
+        thing = target.act, target.serial, target.service
+        signs = visit.signs | agent.signs | self._neighbours.signs(thing, device, at)
+        if target.is_gone:
+            signs |= _GONE
+        if self._networks.has(visit.address):
+            signs |= _PLATFORM_NETWORK
+        klass = self._classes[signs]
+        if klass in (_PERSON, _REPEAT):
+            self._neighbours.remember(thing, device, at, has_counted=klass == _PERSON)
         scan = Scan(
             id=uuid_utils.uuid7().bytes,
             at=at,
@@ -103,10 +123,10 @@ class Recorder:
             service=target.service,
             district=target.district,
             source=target.source,
-            klass=self._class(target, visit, is_robot=agent.is_robot, key=key, at=at),
+            klass=klass,
             client=agent.client,
             device=device,
-            signs=_signs(visit, is_robot=agent.is_robot),
+            signs=signs,
             shard=self._shard,
         )
         return self._groups.record(scan)
@@ -127,30 +147,7 @@ class Recorder:
         await self._groups.stop()
         await self._fallback.stop()
 
-    def _class(self, target: Target, visit: Visit, *, is_robot: bool, key: object, at: int) -> str:
-        if visit.is_prefetch:
-            return _PREVIEW
-        if is_robot:
-            return _ROBOT
-        if target.is_gone:
-            return _RECALLED
-        return _REPEAT if self._repeats.is_repeat(key, at) else _PERSON
-
     def _lose(self, scans: Sequence[Scan]) -> None:
         for scan in scans:
-            self._repeats.forget(_key(scan.act, scan.serial, scan.service, scan.device))
+            self._neighbours.forget((scan.act, scan.serial, scan.service), scan.device)
         self._fallback.lose(scans)
-
-
-def _key(act: str, serial: int, service: str, device: bytes) -> object:
-    """What is the same opening: the same thing, by the same device estimate."""
-    return act, serial, service, device
-
-
-def _signs(visit: Visit, *, is_robot: bool) -> int:
-    return (
-        (_PREFETCH if visit.is_prefetch else 0)
-        | (_METADATA if visit.has_fetch_metadata else 0)
-        | (_LISTED if is_robot and visit.agent else 0)
-        | (0 if visit.agent else _NO_AGENT)
-    )

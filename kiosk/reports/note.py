@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.domain.report import Dimension, Report
+from kiosk.domain.ruleset import known_sets, rule_set
 from kiosk.domain.scan import Class
 from kiosk.reports.words import Words, words
 
@@ -61,7 +63,7 @@ def waterfall(report: Report) -> tuple[Note, ...]:
     for klass, number in report.waterfall.parts:
         step = "class.leaves" if klass is Class.PERSON else "class.minus"
         item = say(step, name=say(f"class.{klass.value}"))
-        notes.append(Note(item, number, say(f"means.{klass.value}", rules=report.rules)))
+        notes.append(Note(item, number, say(f"means.{klass.value}")))
     return tuple(notes)
 
 
@@ -106,11 +108,21 @@ def classing(report: Report) -> tuple[Note, ...]:
     """How openings got their class."""
     say = words(report.imprint.language)
     robots = say("about.robots_value", robots=report.robots)
+    several = say("means.several_sets") if len(report.rule_sets) > 1 else ""
     return (
-        Note(say("about.rules"), report.rules),
+        Note(say("about.rules"), report.rules, several),
+        *_summaries(report, say),
         Note(say("about.robots"), robots),
         Note(say("means.order_name"), "", say("means.order")),
     )
+
+
+def _summaries(report: Report, say: Words) -> Iterator[Note]:
+    """What each rule set does; of one that this program does not have only the name is known."""
+    for name in report.rule_sets:
+        if name in known_sets():
+            summary = rule_set(name).summary.text(report.imprint.language)
+            yield Note(say("about.rule_set", name=name), "", summary)
 
 
 def _zone(report: Report, say: Words) -> str:

@@ -10,11 +10,11 @@ from importlib.metadata import version
 from cards import design
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
-from kiosk.domain.report import Ask, Dimension, Imprint, Report
+from kiosk.domain.report import BETWEEN_SETS, Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
 from kiosk.domain.uncounted import Uncounted
 from kiosk.reports.words import words
-from kiosk.store import batches, placements, totals
+from kiosk.store import batches, judgings, placements, totals
 from kiosk.store.driver import Reader
 
 MOST_LINES = 200_000
@@ -39,6 +39,7 @@ async def make(
     clocks = await totals.clocks(reader, ask.period)
     places = await placements.known(reader) if Dimension.PLACEMENT in ask.by else {}
     printed = await reader.all(batches.LIST) if Dimension.BATCH in ask.by else []
+    sets = await judgings.rule_sets(reader, ask.period)
     say = words(imprint.language)
     return Report(
         ask=ask,
@@ -47,7 +48,7 @@ async def make(
         clocks=clocks,
         unrecorded=uncounted.within(ask.period),
         spooled=uncounted.waiting,
-        rules=RULES,
+        rules=BETWEEN_SETS.join(sets) or RULES,
         robots=_robots(),
         is_draft=not catalogue.is_confirmed,
         names={

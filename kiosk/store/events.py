@@ -24,7 +24,7 @@ COUNT = """
 insert into total_clock (day, class, clock, shard, n) values (:day, :class, :clock, :shard, :n)
 on conflict (day, class, clock, shard) do update set n = total_clock.n + excluded.n
 """
-_SLICE = "select id, shard from scan where day = :day order by id, shard limit :most"
+_SLICE = "select id, shard from scan where day = :day order by at, id, shard limit :most"
 REMOVED = f"""
 select device, max(sequence) as sequence from device_event
 where (id, shard) in ({_SLICE}) group by device order by device

@@ -83,6 +83,10 @@ with incoming as (
     order by day, first, act, service, class, source, shard
     on conflict (day, first, act, service, class, source, shard)
     do update set n = t.n + excluded.n
+), sets as (
+    insert into day_rules (day, rules, shard)
+    select distinct day, rules, shard from counted order by day, rules, shard
+    on conflict do nothing
 )
 insert into total_hour as t (month, weekday, hour, act, service, district, class, shard, n)
 select month, weekday, hour, act, service, district, class, shard, count(*) from counted

@@ -16,6 +16,7 @@ from kiosk.domain.proof import (
     BY_DAY,
     BY_HOUR,
     BY_RANGE,
+    BY_RULES,
     BY_WEEKDAY,
     DayProof,
     Line,
@@ -46,10 +47,10 @@ select min(day) as day from (
 NEXT_MONTH = "select min(month) as month from total_hour where month > :after"
 NEXT_WITH_ROWS = "select min(day) as day from scan where day > :after and day <= :last"
 ROWS = """
-select day, first, act, service, district, class, source, cast(count(*) as bigint) as n
+select day, first, act, service, district, class, source, rules, cast(count(*) as bigint) as n
 from scan where day = :day
-group by day, first, act, service, district, class, source
-order by day, first, act, service, district, class, source
+group by day, first, act, service, district, class, source, rules
+order by day, first, act, service, district, class, source, rules
 """
 # 900000 milliseconds are a quarter of an hour: which hour that is, only the zone knows.
 QUARTERS = """
@@ -87,6 +88,10 @@ from total_clock where day = :day
 group by day, class, clock
 order by day, class, clock
 """
+SETS = """
+select distinct day, rules, cast(1 as bigint) as n from day_rules where day = :day
+order by day, rules
+"""
 HOURS = """
 select month, weekday, hour, act, service, district, class, cast(sum(n) as bigint) as n
 from total_hour where month = :month
@@ -114,10 +119,13 @@ async def day(reader: Reader, number: int) -> DayProof:
     by_range = await reader.all(RANGES, day=number)
     events = await reader.all(EVENTS, day=number)
     by_clock = await reader.all(CLOCKS, day=number)
+    told = BY_RULES.fold(await reader.all(SETS, day=number))
+    sets = dict.fromkeys(BY_RULES.fold(rows), 1)  # told where they are; how often they are not
     differences = (
         *compare(BY_DAY, BY_DAY.fold(rows), BY_DAY.fold(with_rows(by_day))),
         *compare(BY_RANGE, BY_RANGE.fold(rows), BY_RANGE.fold(by_range)),
         *compare(BY_CLOCK, BY_CLOCK.fold(events), BY_CLOCK.fold(by_clock)),
+        *compare(BY_RULES, sets, {key: told[key] for key in sets}),
     )
     digest = digest_of(by_day, by_range, by_clock)
     return DayProof(number, sum(row["n"] for row in rows), digest, differences)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.domain.seal import Seal
-from kiosk.store import events
+from kiosk.store import events, judgings
 from kiosk.store.driver import Reader, Row, Transaction
+from kiosk.store.judgings import Judging
 
 FIND = "select day, n, digest, sealed_at, version, removed_at from day_seal where day = :day"
 OPEN = """
@@ -25,7 +26,13 @@ on conflict (day) do nothing
 """
 REMOVE = """
 delete from scan where (id, shard) in (
-    select id, shard from scan where day = :day order by id, shard limit :most
+    select id, shard from scan where day = :day order by at, id, shard limit :most
+)
+"""
+REMOVE_JUDGED = """
+delete from scan_judged where (day, shard, id, at) in (
+    select day, shard, id, at from scan_judged where day = :day
+    order by shard, id, at limit :most
 )
 """
 CLOSE = "update day_seal set removed_at = :at where day = :day and removed_at is null"
@@ -65,9 +72,15 @@ async def count_rows(reader: Reader, day: int) -> int:
     return 0 if row is None else int(row["n"])
 
 
-async def add(tx: Transaction, seal: Seal) -> bool:
-    """Seal a day; False where it is sealed already, or has no longer the rows that were counted."""
+async def add(tx: Transaction, seal: Seal, *, judging: Judging | None) -> bool:
+    """Seal a day; False where it is sealed already, or is no longer what was counted.
+
+    `judging` is the day's run as it was when the totals were read: one that wrote since then moved
+    some of them.
+    """
     if await count_rows(tx, seal.day) != seal.rows:
+        return False
+    if await judgings.find(tx, seal.day) != judging:
         return False
     added = await tx.run(
         ADD,
@@ -83,10 +96,12 @@ async def add(tx: Transaction, seal: Seal) -> bool:
 async def remove(tx: Transaction, day: int, *, most: int) -> int:
     """Remove the first rows of a sealed day, and what devices said of them; how many rows.
 
-    Totals are not touched.
+    Totals are not touched. What rows were before they were judged again goes after the rows
+    themselves.
     """
     await events.remove(tx, day, most=most)
-    return await tx.run(REMOVE, day=day, most=most)
+    removed = await tx.run(REMOVE, day=day, most=most)
+    return removed or await tx.run(REMOVE_JUDGED, day=day, most=most)
 
 
 async def finish(tx: Transaction, day: int, *, at: int) -> bool:

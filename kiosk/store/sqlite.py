@@ -72,6 +72,8 @@ create temp trigger record instead of insert on incoming begin
     )
     on conflict (month, weekday, hour, act, service, district, class, shard)
     do update set n = n + 1;
+    insert into day_rules (day, rules, shard) values (new.day, new.rules, new.shard)
+    on conflict do nothing;
 end
 """
 _COUNT_OPENINGS = """

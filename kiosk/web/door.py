@@ -12,8 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.domain.code import read_code
 from kiosk.domain.placement import CodeRange
-from kiosk.domain.scan import Act, Class
+from kiosk.domain.scan import Act, Class, Sign
 from kiosk.recorder import Target
+from kiosk.web.mark import is_marked
 from kiosk.web.reply import Reply, reply, send_reply
 from kiosk.web.state import State
 from kiosk.web.visitors import read_visitor
@@ -79,15 +80,18 @@ class Door(ABC):
             is_secure=self._is_secure,
         )
         page, target, klass = self.read(scope["path"], scope["query_string"])
+        visit = visitor.visit
+        if visitor.cookie and is_marked(self.state, visitor.cookie):
+            visit = visit._replace(signs=visit.signs | Sign.STAFF.value)
         if klass in _NOT_HERE and await self.state.look_again():
             page, target, klass = self.read(scope["path"], scope["query_string"])
         outcome = ""
         if scope["method"] == "GET":
             if target is not None:
-                outcome = await self.state.recorder.record(target, visitor.visit)
+                outcome = await self.state.recorder.record(target, visit)
             elif klass is not None:
                 self.state.recorder.count(self.act, klass)
-        if visitor.visit.is_prefetch:
+        if visit.is_prefetch:
             await send_reply(scope, send, _BUSY)
             return
         await send_reply(scope, send, page.reply(visitor.accept_encoding, outcome))

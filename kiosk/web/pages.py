@@ -158,6 +158,10 @@ class Pages:
             alternate=self._at(_other(language)).privacy(),
         )
 
+    def badge(self, language: Language) -> Page:
+        """A badge was opened: this app bears the mark of staff for the rest of the day."""
+        return self._message(language, 200, "badge")
+
     def not_found(self, language: Language) -> Page:
         """404 for an address that leads nowhere."""
         return self._message(language, 404, "missing")

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from kiosk.web import (
     api,
+    badge,
     check,
     directory,
     health,
@@ -36,6 +37,8 @@ def application(state: State) -> ASGIApp:
             Route("/en/check", check.show_english),
             Route("/privacy", privacy.show),
             Route("/en/privacy", privacy.show_english),
+            Route("/staff/{token}", badge.show),
+            Route("/en/staff/{token}", badge.show_english),
             Route("/api/v1/reports/scans", api.scans),
             Route("/api/v1/kiosk/enrol", intake.enrol, methods=["POST"]),
             Route("/api/v1/kiosk/events", intake.events, methods=["POST"]),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
+from kiosk.domain.badge import Badge
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
 from kiosk.domain.problem import Problem
@@ -15,7 +16,7 @@ from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
 from kiosk.printing import Press
 from kiosk.recorder import Recorder, uncounted
-from kiosk.store import batches, catalogues, meta, placements
+from kiosk.store import badges, batches, catalogues, meta, placements
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
@@ -36,6 +37,7 @@ class Snapshot:
     ranges: Ranges
     placements: dict[str, Placement]
     batches: dict[str, Batch]
+    badges: dict[str, Badge]
 
 
 @dataclass
@@ -131,4 +133,5 @@ async def _read(reader: Reader, now: int) -> Snapshot:
         Ranges(await batches.ranges(reader)),
         await placements.known(reader),
         {batch.id: batch for batch in made},
+        {badge.id: badge for badge in await badges.known(reader)},
     )

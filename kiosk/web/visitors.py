@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kiosk.domain.scan import Sign
 from kiosk.recorder import Visit
 
 _PURPOSES = frozenset({b"sec-purpose", b"purpose", b"x-purpose", b"x-moz"})
 _FORWARDED = b"x-forwarded-for"
+_PREFETCH, _METADATA = Sign.PREFETCH.value, Sign.FETCH_METADATA.value
+_SECURE, _NO_LANGUAGE = Sign.SECURE.value, Sign.NO_LANGUAGE.value
 
 
 class Visitor(NamedTuple):
-    """The visit as the ledger needs it, and what encodings the answer may have."""
+    """The visit as the ledger needs it, what encodings the answer may have, and cookies."""
 
     visit: Visit
     accept_encoding: bytes
+    cookie: bytes
 
 
 def read_visitor(
@@ -34,13 +38,13 @@ def read_visitor(
     address = peer
     if peer in proxies and _FORWARDED in told:
         address = _client([value for name, value in headers if name == _FORWARDED], peer, proxies)
-    visit = Visit(
-        address,
-        told.get(b"user-agent", b""),
-        not _PURPOSES.isdisjoint(told) and _is_prefetch(headers),
-        is_secure and b"sec-fetch-mode" in told,
-    )
-    return Visitor(visit, told.get(b"accept-encoding", b""))
+    signs = 0 if b"accept-language" in told else _NO_LANGUAGE
+    if is_secure:
+        signs |= _SECURE | _METADATA if b"sec-fetch-mode" in told else _SECURE
+    if not _PURPOSES.isdisjoint(told) and _is_prefetch(headers):
+        signs |= _PREFETCH
+    visit = Visit(address, told.get(b"user-agent", b""), signs)
+    return Visitor(visit, told.get(b"accept-encoding", b""), told.get(b"cookie", b""))
 
 
 def _is_prefetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:

@@ -13,10 +13,11 @@ import pytest
 
 from kiosk.domain.code import Algorithm, CodeKey, Signer, read_code
 from kiosk.domain.period import Zone
-from kiosk.domain.scan import Scan
+from kiosk.domain.ruleset import Classes, rule_set
+from kiosk.domain.scan import RULES, Scan
 from kiosk.recorder import DeviceKey
 from kiosk.recorder.agents import Agents
-from kiosk.recorder.repeats import Repeats
+from kiosk.recorder.neighbours import Neighbours
 from kiosk.store.driver import Driver
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
@@ -100,15 +101,20 @@ def where_the_time_goes(folder: Path, scan: float, bare: float) -> str:
     signer = Signer((CodeKey("K1", Algorithm.SHA256, secrets.token_bytes(32)),))
     codes = [signer.code(number) for number in range(1_000)]
     device = DeviceKey(folder / "device-key.json", secrets.token_bytes)
-    agents, repeats = Agents(), Repeats()
+    agents, rules = Agents(), rule_set(RULES)
+    neighbours, classes = Neighbours(rules), Classes(rules)
     agent = b"Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.49"
+
+    def classed(estimate: bytes, at: int) -> None:
+        thing = "scan", at % 1_000, "QC10"
+        signs = agents.judge(agent).signs | neighbours.signs(thing, estimate, at)
+        has_counted = classes[signs] == "person"
+        neighbours.remember(thing, estimate, at, has_counted=has_counted)
+
     parts = {
         "code and tag": each(lambda n: signer.verify(read_code(codes[n % 1_000]) or 0)),
         "class and estimate": each(
-            lambda n: (
-                agents.judge(agent),
-                repeats.is_repeat(device.estimate(20261124, f"10.0.0.{n % 250}", agent), NOON + n),
-            )
+            lambda n: classed(device.estimate(20261124, f"10.0.0.{n % 250}", agent), NOON + n)
         ),
         "row, three totals and sync": commit_cost(folder),
     }

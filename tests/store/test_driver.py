@@ -120,7 +120,7 @@ async def test_a_reader_sees_one_moment(driver: Driver) -> None:
 
 async def test_migrations_run_once_and_a_newer_database_is_refused(driver: Driver) -> None:
     rows = await driver.read(lambda reader: reader.all("select number from migration"))
-    assert await migrate(driver, now=NOON) == len(rows) == max(row["number"] for row in rows)
+    assert await migrate(driver, now=NOON) == max(row["number"] for row in rows)
     await driver.write(
         lambda tx: tx.run("insert into migration (number, name, applied_at) values (99, 'x', 0)")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.domain.scan import Sign
 from kiosk.web.visitors import read_visitor
 
 PROXIES = frozenset({"10.0.0.1", "10.0.0.2"})
@@ -38,7 +39,8 @@ def test_the_last_address_that_is_no_proxy_counts(
 def test_fetch_metadata_is_a_sign_over_https_only(is_secure: bool) -> None:
     headers = [(b"sec-fetch-mode", b"navigate"), (b"user-agent", b"A"), (b"accept-encoding", b"br")]
     visitor = read_visitor(headers, "1.1.1.1", proxies=frozenset(), is_secure=is_secure)
-    assert visitor.visit.has_fetch_metadata is is_secure
+    assert bool(visitor.visit.signs & Sign.FETCH_METADATA) is is_secure
+    assert bool(visitor.visit.signs & Sign.SECURE) is is_secure
     assert (visitor.visit.agent, visitor.accept_encoding) == (b"A", b"br")
 
 
@@ -61,3 +63,9 @@ def test_one_purpose_among_many_is_enough() -> None:
     headers = [(b"sec-purpose", b"prefetch"), (b"sec-purpose", b"")]
     visitor = read_visitor(headers, "1.1.1.1", proxies=frozenset(), is_secure=True)
     assert visitor.visit.is_prefetch
+
+
+def test_a_browser_names_a_language() -> None:
+    for headers, is_mute in (([], True), ([(b"accept-language", b"zh-CN")], False)):
+        visitor = read_visitor(headers, "1.1.1.1", proxies=frozenset(), is_secure=True)
+        assert bool(visitor.visit.signs & Sign.NO_LANGUAGE) is is_mute

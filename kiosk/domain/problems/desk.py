@@ -56,6 +56,18 @@ KINDS: Final[dict[str, Kind]] = {
         "各项汇总互相对不上，没有生成报表；请运行 kiosk verify 核对。",
         "The totals do not agree with each other, so no report was made; run kiosk verify.",
     ),
+    # Classing again
+    "reclass-today": Kind(
+        422,
+        "{day}还没有结束，扫码还在进来，不能重新归类；请只选今天以前的日子。",
+        "{day} is not over and its scans still arrive, so it cannot be classed again; choose days"
+        " before today.",
+    ),
+    "reclass-sealed": Kind(
+        409,
+        "{day}已经封存，它的类别和合计不再改动。",
+        "{day} is sealed; its classes and totals do not change any more.",
+    ),
     # Tokens
     "token-needed": Kind(
         401,

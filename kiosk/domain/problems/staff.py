@@ -77,6 +77,39 @@ KINDS: Final[dict[str, Kind]] = {
         "现在登录的人太多，请过几秒再试。",
         "Too many people are signing in; try again in a few seconds.",
     ),
+    # Badges
+    "badge-name-missing": Kind(
+        422, "请写明标记发给谁，比如姓名或工号。", "Say whose badge it is: a name or a number."
+    ),
+    "badge-days-faulty": Kind(
+        422,
+        "标记可用的天数是 1 到 {most}。",
+        "A badge can be opened on 1 to {most} days.",
+    ),
+    "badge-taken": Kind(
+        409,
+        "“{name}”已有可用的工作人员标记；要换一个，请先 kiosk badge revoke {name}。",
+        "“{name}” has a badge that can be opened; run kiosk badge revoke {name} first.",
+    ),
+    "badge-not-found": Kind(
+        404, "“{name}”没有可用的工作人员标记。", "“{name}” has no badge that can be opened."
+    ),
+    "badge-forged": Kind(
+        404,
+        "没有这样的工作人员标记：网址不完整，或者不是本站签发的。请核对网址，或者请系统管理员重新签发。",
+        "There is no such badge: the address is incomplete, or was not signed here. Check it, or"
+        " ask an administrator for a new one.",
+    ),
+    "badge-revoked": Kind(
+        410,
+        "这个工作人员标记已经停用，没有在本机做标记。请系统管理员重新签发。",
+        "This badge was revoked, and nothing was marked here. Ask an administrator for a new one.",
+    ),
+    "badge-expired": Kind(
+        410,
+        "这个工作人员标记已在{day}到期，没有在本机做标记。请系统管理员重新签发。",
+        "This badge ended on {day}; nothing was marked here. Ask an administrator for a new one.",
+    ),
     # Forms
     "cross-origin": Kind(
         403,

@@ -8,6 +8,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from kiosk.domain.problem import Problem
+from kiosk.domain.scan import Class
 from kiosk.printing import offer
 from kiosk.reports.words import words
 from kiosk.web.texts import Language, Texts
@@ -54,6 +55,8 @@ def _shortened(subject: str, said: Texts) -> str:
 
 def _told(name: str, value: object, language: Language) -> object:
     """A detail as people write it."""
+    if isinstance(value, Mapping):
+        return _moves(value, language)
     telling = _TELLING.get(name)
     if telling is not None:
         return telling(str(value), language)
@@ -66,6 +69,21 @@ def _design(name: str, language: Language) -> str:
         return offer(name).title if language == "zh" else name
     except Problem:
         return name  # it was there when the batch was made
+
+
+def _moves(changes: Mapping[str, object], language: Language) -> str:
+    """From which class to which, as ``old>new``, and how often."""
+    said = words(language)
+
+    def name(klass: str) -> str:
+        return said(f"class.{klass}") if klass in frozenset(Class) else klass
+
+    told = []
+    for move, n in changes.items():
+        old, _, new = move.partition(">")
+        told.append(f"{name(old)} → {name(new)} {n:,}")
+    opening, between = ("：", "；") if language == "zh" else (": ", "; ")
+    return opening + between.join(told) if told else ""
 
 
 def _dimensions(by: str, language: Language) -> str:

@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("catalogue.",),
     "batches": ("batch.",),
     "downloads": ("report.", "cards."),
-    "keys": ("key.", "token."),
+    "keys": ("key.", "token.", "badge."),
     "devices": ("device.",),
     "scans": ("scan.",),
     "backups": ("backup.",),

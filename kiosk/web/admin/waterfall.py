@@ -44,7 +44,7 @@ def steps(report: Report) -> tuple[Step, ...]:
                 "＝" if is_rest else "−",
                 say(f"class.{klass.value}"),
                 number,
-                say(f"means.{klass.value}", rules=report.rules),
+                say(f"means.{klass.value}"),
                 round(min(x, WHOLE - wide), 2),
                 round(wide, 2),
             )

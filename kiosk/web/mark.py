@@ -1,0 +1,56 @@
+"""The mark of staff in a browser: a cookie for the rest of a day. Nobody else gets a cookie."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from kiosk.config import Settings
+from kiosk.domain.badge import BadgeSigner
+from kiosk.web.state import State
+
+_NAME: Final = "mbk_staff"
+
+
+def is_marked(state: State, cookie: bytes) -> bool:
+    """Whether a Cookie header has a mark of today, by a badge that was not revoked."""
+    if _NAME.encode() not in cookie:
+        return False
+    office = state.office
+    wanted = cookie_name(office.settings)
+    for part in cookie.decode("latin-1").split(";"):
+        name, _, text = part.strip().partition("=")
+        if name == wanted:
+            read = BadgeSigner(office.signer.keys).read_mark(text)
+            return read is not None and _holds(state, *read)
+    return False
+
+
+def mark(state: State, response: Response, badge: str) -> None:
+    """Give the browser the mark of a badge, until the day ends."""
+    office, now = state.office, state.office.now()
+    zone, settings = office.zone, office.settings
+    ends = zone.start_of(zone.today(now) + timedelta(days=1))
+    response.set_cookie(
+        cookie_name(settings),
+        BadgeSigner(office.signer.keys).mark(badge, zone.moment(now).day),
+        max_age=max(1, (ends - now) // 1_000),
+        path=settings.base_path or "/",
+        secure=settings.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def cookie_name(settings: Settings) -> str:
+    """The cookie's name; over https one that only https can set."""
+    return f"__Secure-{_NAME}" if settings.is_secure else _NAME
+
+
+def _holds(state: State, badge: str, day: int) -> bool:
+    office = state.office
+    kept = state.snapshot.badges.get(badge)
+    is_active = kept is not None and kept.revoked_at is None
+    return is_active and day == office.zone.moment(office.now()).day
