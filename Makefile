@@ -32,9 +32,9 @@ bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench.install
 	$(BIN)/python -m pytest -m bench tests/bench -s
 
-# Kills under load, more of them than CI does.
+# Kills and power cuts under load, more of them than CI does.
 faults: $(VENV)/.test
-	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 $(BIN)/python -m pytest -m faults tests/faults -s
+	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_CUTS=300 $(BIN)/python -m pytest -m faults tests/faults -s
 
 slow: $(VENV)/.test browser
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fonts.lock

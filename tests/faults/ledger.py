@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -46,7 +46,7 @@ async def require_exact(
     The service has ended, and its spool is empty.
     """
     stored, totals = await _ledger(store)
-    serials = _serial_of(service.data, sent)
+    serials = serials_of(service.data, sent)
     assert [code for code in acknowledged if not stored[serials[code]]] == []
     assert set(stored.values()) == {1}
     assert set(stored) <= set(serials.values())
@@ -55,7 +55,8 @@ async def require_exact(
     return sum(stored.values())
 
 
-def _serial_of(data: Path, sent: Sequence[str]) -> dict[str, int]:
+def serials_of(data: Path, sent: Iterable[str]) -> dict[str, int]:
+    """The serial of each code that was signed with the keys of a data folder."""
     signer = Signer(Keyring.load(data / "keys.json").keys)
     serials = {}
     for code in sent:

@@ -29,6 +29,7 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
     settings: dict[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    program: str = "kiosk"
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -49,7 +50,15 @@ class Service:
         begun = time.monotonic()
         with self._told.open("ab") as told:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port), *self.words],
+                [
+                    sys.executable,
+                    "-m",
+                    self.program,
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    *self.words,
+                ],
                 env=self.environment,
                 stdout=told,
                 start_new_session=True,
