@@ -1,7 +1,8 @@
 """落盘缓存: scans that the database cannot take now, kept durably until it can.
 
-One SQLite file a process, with a rollback journal and FULL syncing, held by a lock: whoever gets
-the lock of a process that died may move what it left.
+One SQLite file a process, with a rollback journal and EXTRA syncing, held by a lock: whoever gets
+the lock of a process that died may move what it left. With FULL the removal of the journal, which
+commits, is not synced: after a power cut it could be there again, and take back what was kept.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _BUSY_MS = 1_000
 _SLICE: Final = 500
 _PRAGMAS = (
     "pragma journal_mode = delete",
-    "pragma synchronous = full",
+    "pragma synchronous = extra",
     f"pragma busy_timeout = {_BUSY_MS}",
 )
 _NAME = "spool-{number}.sqlite3"

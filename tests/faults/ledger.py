@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +51,7 @@ async def require_exact(
     The service has ended, and its spool is empty. Codes that were opened `twice` are so stored.
     """
     stored, totals = await _ledger(store)
-    serials = _serial_of(service.data, sent)
+    serials = serials_of(service.data, sent)
     assert [code for code in acknowledged if not stored[serials[code]]] == []
     often = {serials[code] for code in twice}
     assert {serial for serial, times in stored.items() if times != 1} == often
@@ -62,7 +62,8 @@ async def require_exact(
     return sum(stored.values())
 
 
-def _serial_of(data: Path, sent: Sequence[str]) -> dict[str, int]:
+def serials_of(data: Path, sent: Iterable[str]) -> dict[str, int]:
+    """The serial of each code that was signed with the keys of a data folder."""
     signer = Signer(Keyring.load(data / "keys.json").keys)
     serials = {}
     for code in sent:

@@ -30,6 +30,7 @@ class Service:
     settings: dict[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     config: Path | None = None
+    program: str = "kiosk"
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -66,7 +67,7 @@ class Service:
     @property
     def _program(self) -> list[str]:
         config = ["--config", str(self.config)] if self.config else []
-        return [sys.executable, "-m", "kiosk", *config]
+        return [sys.executable, "-m", self.program, *config]
 
     @property
     def told(self) -> str:
