@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 from kiosk.domain.ruleset import RuleSet
 from kiosk.domain.scan import Sign
@@ -18,44 +18,35 @@ _REPEAT, _AFTER_PERSON = Sign.REPEAT.value, Sign.AFTER_PERSON.value
 class _Recent(Generic[V]):
     """Values of the last `window_ms` to twice as long, in two generations of bounded size.
 
-    When more than `MOST` fit into one window the older ones are forgotten early.
+    What was kept last under a key is in `now`, else in `before`, and may be too old. When more than
+    `MOST` fit into one window the older ones are forgotten early.
     """
 
     def __init__(self, window_ms: int) -> None:
         self._window_ms = window_ms
-        self._now: dict[object, V] = {}
-        self._before: dict[object, V] = {}
+        self.now: dict[object, V] = {}
+        self.before: dict[object, V] = {}
         self._since = 0
-
-    def find(self, key: object) -> V | None:
-        """The value kept last under a key, if it is not forgotten; it may be too old."""
-        found = self._now.get(key)
-        return self._before.get(key) if found is None else found
 
     def keep(self, key: object, value: V, at: int) -> None:
         """Keep a value of the moment `at`, which never lies long before the last one."""
         is_over = at - self._since > self._window_ms or at < self._since
-        if is_over or len(self._now) >= MOST:
-            self._before, self._now, self._since = self._now, {}, at
-        self._now[key] = value
+        if is_over or len(self.now) >= MOST:
+            self.before, self.now, self._since = self.now, {}, at
+        self.now[key] = value
 
     def forget(self, key: object) -> None:
         """Forget a key."""
-        self._now.pop(key, None)
-        self._before.pop(key, None)
+        self.now.pop(key, None)
+        self.before.pop(key, None)
 
     def __len__(self) -> int:
-        return len(self._now) + len(self._before)
+        return len(self.now) + len(self.before)
 
 
-class _Openers(NamedTuple):
-    """Who opened a thing last, and who last of all others."""
-
-    device: bytes
-    at: int
-    other_at: int
-
-
+# Who opened a thing last, when, and when the last of all others did. These run with every scan: a
+# plain tuple, and two dictionaries asked where they lie, cost half of a class and its methods.
+_Openers = tuple[bytes, int, int]
 _NEVER: Final = -(1 << 62)
 
 
@@ -74,26 +65,25 @@ class Neighbours:
 
     def signs(self, thing: Thing, device: bytes, at: int) -> int:
         """REPEAT and AFTER_PERSON of an opening, as bits."""
-        signs = 0
-        counted = self._counted.find((thing, device))
+        signs, key = 0, (thing, device)
+        counted = self._counted.now.get(key) or self._counted.before.get(key)
         if counted is not None and 0 <= at - counted < self._repeat_ms:
             signs = _REPEAT
-        openers = self._opened.find(thing)
+        openers = self._opened.now.get(thing) or self._opened.before.get(thing)
         if openers is None:
             return signs
-        last = openers.other_at if openers.device == device else openers.at
+        last = openers[2] if openers[0] == device else openers[1]
         return signs | _AFTER_PERSON if 0 <= at - last < self._follow_ms else signs
 
     def remember(self, thing: Thing, device: bytes, at: int, *, has_counted: bool) -> None:
         """A person opened; it counted, or was a repeat of what did."""
         if has_counted:
             self._counted.keep((thing, device), at, at)
-        openers = self._opened.find(thing)
-        if openers is None:
-            other_at = _NEVER
-        else:
-            other_at = openers.other_at if openers.device == device else openers.at
-        self._opened.keep(thing, _Openers(device, at, other_at), at)
+        openers = self._opened.now.get(thing) or self._opened.before.get(thing)
+        other_at = _NEVER
+        if openers is not None:
+            other_at = openers[2] if openers[0] == device else openers[1]
+        self._opened.keep(thing, (device, at, other_at), at)
 
     def forget(self, thing: Thing, device: bytes) -> None:
         """Undo the counting of an opening that was not stored: the next one counts."""
