@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kiosk.domain.period import Period, Zone, day_number
+from kiosk.store import ledger
 from kiosk.store.driver import Reader, Row, Transaction
 
 ROWS = """
@@ -35,21 +36,9 @@ JUDGE = "update scan set class = :became, rules = :now where id = :id and shard 
 NAME_RULES = """
 update scan set rules = :now where id = :id and shard = :shard and day = :day and class = :class
 """
-ADD_DAY = """
-insert into total_day as t (day, act, service, district, class, source, shard, n)
-values (:day, :act, :service, :district, :class, :source, :shard, :n)
-on conflict (day, act, service, district, class, source, shard) do update set n = t.n + excluded.n
-"""
-ADD_RANGE = """
-insert into total_range as t (day, first, act, service, class, source, shard, n)
-values (:day, :first, :act, :service, :class, :source, :shard, :n)
-on conflict (day, first, act, service, class, source, shard) do update set n = t.n + excluded.n
-"""
-ADD_HOUR = """
-insert into total_hour as t (month, weekday, hour, act, service, district, class, shard, n)
-values (:month, :weekday, :hour, :act, :service, :district, :class, :shard, :n)
-on conflict (month, weekday, hour, act, service, district, class, shard)
-do update set n = t.n + excluded.n
+ADD = """
+insert into {table} as t ({keys}, n) values ({places}, :n)
+on conflict ({keys}) do update set n = t.n + excluded.n
 """
 # A line that says 0 would be a line of a report.
 EMPTY: Final = (
@@ -177,11 +166,12 @@ async def _changed(
     return found
 
 
-_TOTALS: Final = (
-    (ADD_DAY, ("day", "act", "service", "district", "class", "source", "shard")),
-    (ADD_RANGE, ("day", "first", "act", "service", "class", "source", "shard")),
-    (ADD_HOUR, ("month", "weekday", "hour", "act", "service", "district", "class", "shard")),
-)
+def _adding(table: str, keys: Sequence[str]) -> str:
+    places = ", ".join(f":{column}" for column in keys)
+    return ADD.format(table=table, keys=", ".join(keys), places=places)
+
+
+_TOTALS: Final = tuple((_adding(table, keys), keys) for table, keys in ledger.TOTALS.items())
 
 
 async def _move_totals(tx: Transaction, changed: Iterable[Mapping[str, Any]], zone: Zone) -> None:

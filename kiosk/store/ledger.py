@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kiosk.domain.period import Zone
+from kiosk.domain.proof import BY_DAY, BY_HOUR, BY_RANGE
 from kiosk.domain.scan import Opening, Scan
 
 Line = tuple[object, ...]
@@ -16,6 +17,10 @@ COLUMNS: Final = (
     *("device", "signs", "shard", "rules", "day", "month", "weekday", "hour"),
 )
 """Of a row of `lines`. The last three are not kept with the scan: a total is told by them."""
+TOTALS: Final[Mapping[str, tuple[str, ...]]] = {
+    total.table: (*total.columns, "shard") for total in (BY_DAY, BY_RANGE, BY_HOUR)
+}
+"""The columns that key the lines of each table of totals, in the order of its primary key."""
 
 
 def lines(zone: Zone, scans: Iterable[Scan]) -> list[Line]:

@@ -54,6 +54,14 @@ _ARRAYS = ", ".join(
     for place, column in enumerate(ledger.COLUMNS, start=1)
 )
 # Groups of two processes may meet in the same totals: all take their rows in one order.
+_ADD = """, {table}_added as (
+    insert into {table} as t ({keys}, n)
+    select {keys}, count(*) from counted group by {keys} order by {keys}
+    on conflict ({keys}) do update set n = t.n + excluded.n
+)"""
+_TOTALS = "".join(
+    _ADD.format(table=table, keys=", ".join(keys)) for table, keys in ledger.TOTALS.items()
+)
 _RECORD = f"""
 with incoming as (
     select distinct on (shard, id) * from unnest({_ARRAYS}) as line({", ".join(ledger.COLUMNS)})
@@ -69,38 +77,16 @@ with incoming as (
     returning id, shard
 ), counted as (
     select incoming.* from incoming join kept using (id, shard)
-), days as (
-    insert into total_day as t (day, act, service, district, class, source, shard, n)
-    select day, act, service, district, class, source, shard, count(*) from counted
-    group by day, act, service, district, class, source, shard
-    order by day, act, service, district, class, source, shard
-    on conflict (day, act, service, district, class, source, shard)
-    do update set n = t.n + excluded.n
-), ranges as (
-    insert into total_range as t (day, first, act, service, class, source, shard, n)
-    select day, first, act, service, class, source, shard, count(*) from counted
-    group by day, first, act, service, class, source, shard
-    order by day, first, act, service, class, source, shard
-    on conflict (day, first, act, service, class, source, shard)
-    do update set n = t.n + excluded.n
-), sets as (
-    insert into day_rules (day, rules, shard)
-    select distinct day, rules, shard from counted order by day, rules, shard
-    on conflict do nothing
-)
-insert into total_hour as t (month, weekday, hour, act, service, district, class, shard, n)
-select month, weekday, hour, act, service, district, class, shard, count(*) from counted
-group by month, weekday, hour, act, service, district, class, shard
-order by month, weekday, hour, act, service, district, class, shard
-on conflict (month, weekday, hour, act, service, district, class, shard)
-do update set n = t.n + excluded.n
-"""  # noqa: S608 - names of columns, known above
-_COUNT_OPENINGS = """
+){_TOTALS}
+insert into day_rules (day, rules, shard)
+select distinct day, rules, shard from counted order by day, rules, shard
+on conflict do nothing
+"""  # noqa: S608 - names of tables and columns, known above
+_COUNT_OPENINGS = f"""
 insert into total_day as t (day, act, service, district, class, source, shard, n)
 values ($1, $2, '', '', $3, '', $5, $4)
-on conflict (day, act, service, district, class, source, shard)
-do update set n = t.n + excluded.n
-"""
+on conflict ({", ".join(ledger.TOTALS["total_day"])}) do update set n = t.n + excluded.n
+"""  # noqa: S608 - as above
 
 
 class PostgresDriver:

@@ -47,7 +47,16 @@ _PRAGMAS = (
 _INCOMING = "create temp view incoming as select " + ", ".join(
     f"null as {column}" for column in ledger.COLUMNS
 )
-_RECORD = """
+_ADD = """
+    insert into {table} ({keys}, n) values ({new}, 1) on conflict ({keys}) do update set n = n + 1;
+"""
+_TOTALS = "".join(
+    _ADD.format(
+        table=table, keys=", ".join(keys), new=", ".join(f"new.{column}" for column in keys)
+    )
+    for table, keys in ledger.TOTALS.items()
+)
+_RECORD = f"""
 create temp trigger record instead of insert on incoming begin
     select raise(ignore) from scan where id = new.id and shard = new.shard;
     insert into scan (
@@ -57,31 +66,16 @@ create temp trigger record instead of insert on incoming begin
         new.id, new.at, new.day, new.act, new.serial, new.first, new.service, new.district,
         new.source, new.class, new.client, new.device, new.signs, new.rules, new.shard
     );
-    insert into total_day (day, act, service, district, class, source, shard, n)
-    values (
-        new.day, new.act, new.service, new.district, new.class, new.source, new.shard, 1
-    )
-    on conflict (day, act, service, district, class, source, shard) do update set n = n + 1;
-    insert into total_range (day, first, act, service, class, source, shard, n)
-    values (new.day, new.first, new.act, new.service, new.class, new.source, new.shard, 1)
-    on conflict (day, first, act, service, class, source, shard) do update set n = n + 1;
-    insert into total_hour (month, weekday, hour, act, service, district, class, shard, n)
-    values (
-        new.month, new.weekday, new.hour, new.act, new.service, new.district, new.class,
-        new.shard, 1
-    )
-    on conflict (month, weekday, hour, act, service, district, class, shard)
-    do update set n = n + 1;
+    {_TOTALS}
     insert into day_rules (day, rules, shard) values (new.day, new.rules, new.shard)
     on conflict do nothing;
 end
-"""
-_COUNT_OPENINGS = """
+"""  # noqa: S608 - names of tables and columns, known above
+_COUNT_OPENINGS = f"""
 insert into total_day (day, act, service, district, class, source, shard, n)
 values (?, ?, '', '', ?, '', 0, ?)
-on conflict (day, act, service, district, class, source, shard)
-do update set n = n + excluded.n
-"""
+on conflict ({", ".join(ledger.TOTALS["total_day"])}) do update set n = n + excluded.n
+"""  # noqa: S608 - as above
 _SIZES = (256, 64)  # lines to a statement while there are so many, then the rest in one
 
 
