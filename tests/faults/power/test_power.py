@@ -17,7 +17,7 @@ from kiosk.cli import main
 from tests.faults.ledger import issue, serials_of
 from tests.faults.power import witness, wreck
 from tests.faults.power.site import Kept, Run, contents, keep_busy, watched
-from tests.faults.power.witness import Kind
+from tests.faults.power.witness import Kind, Record
 from tests.faults.process import HOST, Load, Service
 
 CUTS = int(os.environ.get("FAULT_CUTS", "40"))
@@ -90,11 +90,29 @@ class Tally:
 
 
 def after_answers(run: Run, count: int, chance: random.Random) -> list[int]:
-    """Cuts right after answers: half of them told that a scan is spooled."""
+    """Cuts right after answers: half of them told that a scan is spooled.
+
+    Of these only such as nothing was done in the spool since its last commit, if there are any:
+    the syncs of the next one cover the last one too.
+    """
+    fresh = fresh_commits(run.records)
     spooled = [one.before + 1 for one in run.kept if one.is_spooled]
+    spooled = [cut for cut in spooled if cut - 1 in fresh] or spooled
     recorded = [one.before + 1 for one in run.kept if not one.is_spooled]
     half = count // 2
-    return chance.sample(spooled, half) + chance.sample(recorded, count - half)
+    return chance.choices(spooled, k=half) + chance.choices(recorded, k=count - half)
+
+
+def fresh_commits(records: Sequence[Record]) -> set[int]:
+    """The records at which the last change of a name was the removal of a spool's journal."""
+    found = set()
+    is_fresh = False
+    for number, record in enumerate(records):
+        if record.kind in (Kind.CREATE, Kind.RENAME, Kind.UNLINK):
+            is_fresh = record.kind is Kind.UNLINK and record.name.startswith("spool-")
+        elif is_fresh:
+            found.add(number)
+    return found
 
 
 def anywhere(run: Run, within: range, count: int, chance: random.Random) -> list[int]:
