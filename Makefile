@@ -6,12 +6,12 @@ PORT ?= 8000
 # A file at a time on every core, in the order of their names: the longest come early.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check format lint types contracts bench faults slow golden fonts lock clean browser
+.PHONY: run test check format lint types contracts bench faults slow golden fonts lock clean browser compiler
 
 run: $(VENV)/.run
 	$(BIN)/kiosk serve --port $(PORT)
 
-test: $(VENV)/.test browser
+test: $(VENV)/.test browser compiler
 	$(BIN)/python -m pytest $(SPREAD)
 
 check: $(VENV)/.test format lint types contracts test
@@ -33,7 +33,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m pytest -m bench tests/bench -s
 
 # Every fault under load, longer and more often than CI does.
-faults: $(VENV)/.test
+faults: $(VENV)/.test compiler
 	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 $(BIN)/python -m pytest -m faults tests/faults -s
 
 slow: $(VENV)/.test browser
@@ -43,6 +43,10 @@ slow: $(VENV)/.test browser
 # A real Chromium with Chinese fonts; one already there is used.
 browser: $(VENV)/.test
 	$(BIN)/python tests/browser/install.py
+
+# A C compiler for the simulated power cut; one already there is used.
+compiler: $(VENV)/.test
+	$(BIN)/python -m tests.faults.power.compiler
 
 # Write goldens and what documents show anew; read the difference before you commit it.
 golden: $(VENV)/.test browser

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from tests.faults.power import compiler
 
 _SOURCE: Final = Path(__file__).with_name("witness.c")
 _HEAD: Final = struct.Struct("=IIQQ")
@@ -54,14 +56,15 @@ class Told(NamedTuple):
 
 
 def build(folder: Path) -> Path:
-    """Compile the library with the compiler of the test requirements, and no other."""
+    """Compile the library."""
     library = folder / "witness.so"
     subprocess.run(
         [
-            *(sys.executable, "-m", "ziglang", "cc", "-shared", "-fPIC", "-O2", "-nostdlib"),
+            *(*compiler.command(), "-shared", "-fPIC", "-O2", "-nostdlib"),
             *("-Wall", "-Wextra", "-Werror", "-o", str(library), str(_SOURCE)),
         ],
-        env={
+        env=os.environ
+        | {
             "ZIG_GLOBAL_CACHE_DIR": str(folder / "cache"),
             "ZIG_LOCAL_CACHE_DIR": str(folder / "cache"),
         },
