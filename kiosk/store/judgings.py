@@ -47,7 +47,8 @@ EMPTY: Final = (
     "delete from total_hour where month = :month and n = 0",
 )
 ADD_RULES = """
-insert into day_rules (day, rules, shard) values (:day, :rules, :shard) on conflict do nothing
+insert into day_rules (day, rules, shard) values (:day, :rules, :shard)
+on conflict (day, rules, shard) do nothing
 """
 RULES_OF_ROWS = "select rules from scan where day = :day and rules <> :rules limit 1"
 RULES = """

@@ -80,7 +80,7 @@ with incoming as (
 ){_TOTALS}
 insert into day_rules (day, rules, shard)
 select distinct day, rules, shard from counted order by day, rules, shard
-on conflict do nothing
+on conflict (day, rules, shard) do nothing
 """  # noqa: S608 - names of tables and columns, known above
 _COUNT_OPENINGS = f"""
 insert into total_day as t (day, act, service, district, class, source, shard, n)

@@ -68,7 +68,7 @@ create temp trigger record instead of insert on incoming begin
     );
     {_TOTALS}
     insert into day_rules (day, rules, shard) values (new.day, new.rules, new.shard)
-    on conflict do nothing;
+    on conflict (day, rules, shard) do nothing;
 end
 """  # noqa: S608 - names of tables and columns, known above
 _COUNT_OPENINGS = f"""

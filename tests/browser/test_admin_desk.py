@@ -121,6 +121,7 @@ STATES: dict[str, Way] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_everybody_can_use_every_page_in_every_state(
     chromium: Browser, desk: Desk, language: str
@@ -255,7 +256,7 @@ def test_long_tables_can_be_moved_by_keyboard(chromium: Browser, desk: Desk) -> 
     region = page.locator(".preview .scroll")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.preview .scroll').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.preview .scroll').scrollLeft > 0")
     context.close()
 
 

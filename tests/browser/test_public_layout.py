@@ -169,5 +169,6 @@ def test_what_is_touched_is_large_enough(survey: Survey, view: View) -> None:
     assert survey(view, "small") == {}
 
 
+@pytest.mark.slow
 def test_no_heading_ends_with_a_lone_character(survey: Survey) -> None:
     assert survey(PHONE, "lone") == {}

@@ -140,6 +140,7 @@ def test_pages_for_the_staff_are_whole_too(chromium: Browser, screen: Hall) -> N
                 assert page.evaluate(FAULTS, [20 if size in OLDER else 24]) == []
 
 
+@pytest.mark.slow
 def test_the_first_view_shows_question_last_day_and_symbol_in_both_text_sizes(
     chromium: Browser, screen: Hall
 ) -> None:

@@ -61,6 +61,7 @@ def p99_ms(waits: list[float]) -> float:
     return sorted(waits)[int(len(waits) * 0.99)] * 1_000
 
 
+@pytest.mark.slow
 async def test_what_was_acknowledged_before_survives_the_machine(
     service: Service, other: Service, spare: Store, elsewhere: Path
 ) -> None:

@@ -86,6 +86,7 @@ async def test_asked_to_end_under_load_no_request_fails(
     tell("ended", load, stored)
 
 
+@pytest.mark.slow
 async def test_a_killed_worker_is_replaced_and_the_others_serve(
     service: Service, store: Store, tmp_path: Path
 ) -> None:

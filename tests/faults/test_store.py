@@ -76,7 +76,7 @@ async def test_a_lock_held_by_another_process(
     "fault",
     [
         "crashed",
-        "cut",
+        pytest.param("cut", marks=pytest.mark.slow),
         pytest.param("stopped", marks=pytest.mark.slow),
         pytest.param("slow", marks=pytest.mark.slow),
     ],
