@@ -92,12 +92,13 @@ class Handover:
         return cls(told["listener"], told["lock"], tuple(told["workers"]))
 
     def execute(self) -> None:
-        """Become the program as it now lies on the disk."""
+        """Become the program as it now lies on the disk; raises OSError."""
         for descriptor in (self.listener, self.lock):
             os.set_inheritable(descriptor, True)
         told = {"listener": self.listener, "lock": self.lock, "workers": self.workers}
-        os.environ[_HANDOVER] = json.dumps(told)
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
+        environment = os.environ | {_HANDOVER: json.dumps(told)}
+        argv = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, argv, environment)  # noqa: S606 - ourselves
 
 
 @dataclass
@@ -244,4 +245,7 @@ class Supervisor:
             _LOG.error("not-replaced", status=checked.returncode)
             return
         workers = (*self._workers, *self.old)
-        Handover(self.listener.fileno(), self.lock, workers).execute()
+        try:
+            Handover(self.listener.fileno(), self.lock, workers).execute()
+        except OSError as error:
+            _LOG.error("not-replaced", why=error.strerror)
