@@ -37,3 +37,12 @@ def _others(prefix: str) -> list[str]:
         *(f"{check}?code={code}" for code in (CODE, "7K3M-Q2XA-9PR0", "RECALLED")),
         *(f"{prefix}/plain/{name}" for name in PLAIN),
     ]
+
+
+# One page of each kind: what is true of all pages of a kind is seen on one.
+KINDS = [
+    f"/services/QC10?district={COUNTY}",
+    "/services/QC09",
+    "/en/services/QC12",
+    *others(("",)),
+]

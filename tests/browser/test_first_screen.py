@@ -73,7 +73,8 @@ def test_question_action_last_day_place_papers_and_cost_lie_inside(
     assert {path: room for path, room in slack.items() if room < 0} == {}
 
 
-@pytest.mark.parametrize("size", ["larger", pytest.param("elder", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["larger", "elder"])
 def test_the_last_day_is_still_inside_in_large_type(
     chromium: Browser, address: str, size: Size
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.axe import objections
-from tests.browser.places import COUNTY, everything, others
+from tests.browser.places import KINDS, everything
 from tests.browser.running import site
 from tests.browser.site import application, told
 from tests.browser.view import View, window
@@ -20,14 +20,6 @@ NARROW_DARK = View(has_script=True, is_dark=True)
 WIDE = View(width=1280, height=900, has_script=True)
 WIDE_DARK = View(width=1280, height=900, has_script=True, is_dark=True)
 ELDER = View(size="elder", has_script=True)
-
-# One page of each kind: colours and widths are the same on pages of one kind.
-KINDS = [
-    f"/services/QC10?district={COUNTY}",
-    "/services/QC09",
-    "/en/services/QC12",
-    *others(("",)),
-]
 
 
 @pytest.fixture(scope="module")

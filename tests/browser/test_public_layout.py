@@ -16,10 +16,11 @@ from tests.browser.view import DESKTOP, PHONE, View, window
 pytestmark = pytest.mark.browser
 
 SMALLEST = View(width=320, size="larger")
+LARGER = View(size="larger")
 WIDER = [
     View(width=320),
     View(size="elder"),
-    View(size="larger"),
+    LARGER,
     View(width=768, height=1024),
     DESKTOP,
 ]
@@ -144,7 +145,7 @@ def survey(chromium: Browser, address: str) -> Survey:
 
 
 def _surveyed(browser: Browser, address: str, view: View) -> dict[str, Faults]:
-    languages = LANGUAGES if view in (PHONE, SMALLEST) else ("",)
+    languages = LANGUAGES if view in (PHONE, LARGER) else ("",)
     surveyed = {}
     with window(browser, address, view) as looking:
         for path in [*workflows(COUNTY, languages), *others(languages)]:

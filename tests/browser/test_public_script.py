@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.places import COUNTY, everything
+from tests.browser.places import COUNTY, KINDS, everything
 from tests.browser.running import site
 from tests.browser.site import CODE, application, told
 from tests.browser.view import View, Window, window
@@ -61,10 +61,15 @@ def scripted(chromium: Browser, address: str) -> Iterator[Window]:
         yield looking
 
 
-def test_pages_ask_nothing_of_others_and_break_no_policy(scripted: Window, address: str) -> None:
+@pytest.mark.parametrize(
+    "paths", [KINDS, pytest.param(everything(), marks=pytest.mark.slow)], ids=["kinds", "all"]
+)
+def test_pages_ask_nothing_of_others_and_break_no_policy(
+    scripted: Window, address: str, paths: Sequence[str]
+) -> None:
     heard = Heard(address)
     heard.listen(scripted.page)
-    dress = {path: scripted.open(path).evaluate(DRESS) for path in everything()}
+    dress = {path: scripted.open(path).evaluate(DRESS) for path in paths}
     said = [error for error in heard.errors if "status of 4" not in error and "of 500" not in error]
     assert said == []  # but for the pages that are answered 404, 405, 410 and 500 on purpose
     assert heard.outside == []

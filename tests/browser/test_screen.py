@@ -109,12 +109,20 @@ def faults(page: Page, views: Iterable[View]) -> dict[View, list[str]]:
     return {view: wrong for view, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("language", "services"),
+    [
+        ("zh", FULLEST),
+        pytest.param("zh", PAGES, marks=pytest.mark.slow),
+        pytest.param("en", PAGES, marks=pytest.mark.slow),
+    ],
+    ids=["zh-fullest", "zh", "en"],
+)
 def test_nothing_is_small_cut_off_or_wider_than_the_glass(
-    chromium: Browser, screen: Hall, language: str
+    chromium: Browser, screen: Hall, language: str, services: Iterable[str]
 ) -> None:
     with glass(chromium) as page:
-        for service in PAGES:
+        for service in services:
             page.goto(screen.address(service, language=language))
             wrong = faults(page, VIEWS if service in FULLEST else NARROWEST)
             assert (service, wrong) == (service, {})

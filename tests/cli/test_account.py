@@ -15,6 +15,8 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from kiosk.config import Settings
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
@@ -67,6 +69,7 @@ def test_a_wrong_name_is_told(run: Run) -> None:
         assert sentence in told.stderr
 
 
+@pytest.mark.slow
 def test_the_link_of_a_first_start_opens_and_is_printed_until_it_was_used(tmp_path: Path) -> None:
     plain = {name: value for name, value in os.environ.items() if name[:6] != "KIOSK_"}
     environment = plain | {"KIOSK_DATA_DIR": str(tmp_path / "new"), "LANG": "zh_CN.UTF-8"}

@@ -67,6 +67,7 @@ async def test_replaced_under_load_no_request_fails(
     tell(f"replaced {REPLACEMENTS} times", load, stored)
 
 
+@pytest.mark.slow
 async def test_asked_to_end_under_load_no_request_fails(
     service: Service, store: Store, tmp_path: Path
 ) -> None:
