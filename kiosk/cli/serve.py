@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import click
@@ -66,6 +67,17 @@ def _is_here(address: str, port: int) -> bool:
     return parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port == port
 
 
+class _StandardError:
+    """Where lines of the log go; where they cannot, as on a full disk, what told them goes on."""
+
+    def msg(self, line: str) -> None:
+        """Write a line."""
+        with suppress(OSError):
+            click.echo(line, err=True)
+
+    debug = info = warning = error = critical = exception = msg
+
+
 def _log_to_standard_error() -> None:
     """One JSON object a line; the service's own events and uvicorn's errors, never a visitor."""
     structlog.configure(
@@ -74,6 +86,6 @@ def _log_to_standard_error() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _StandardError(),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
