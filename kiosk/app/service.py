@@ -92,11 +92,11 @@ async def running(
         retention = Retention(
             office.driver, office.zone, days=settings.retention_days, now=office.now
         )
-        for work, again_s in (
-            (retention.run, RETAIN_S),
-            (partial(tell_losses, office.driver, folder.path), LOSSES_S),
+        for name, work, again_s in (
+            ("retention", retention.run, RETAIN_S),
+            ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
-            task = asyncio.create_task(_again(work, again_s))
+            task = asyncio.create_task(_again(name, work, again_s))
             stack.push_async_callback(_cancel, task)
         yield state
 
@@ -291,19 +291,14 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
             _LOG.error("refresh-failed", why=str(error))
 
 
-async def _again(work: Callable[[], Awaitable[object]], again_s: float) -> None:
+async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: float) -> None:
     """Do a work at start and again and again; what fails is tried the next time."""
     while True:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
-            _LOG.error("work-failed", work=_name(work), why=str(error))
+            _LOG.error(f"{name}-failed", why=str(error))
         await asyncio.sleep(again_s)
-
-
-def _name(work: Callable[..., object]) -> str:
-    told = work.func if isinstance(work, partial) else work
-    return getattr(told, "__qualname__", "")
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:
