@@ -19,6 +19,7 @@ from kiosk.store import events, meta, proofs, seals
 from kiosk.store.driver import Reader, Readers, StoreFailure
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import require
+from kiosk.store.spool import depth_of
 from kiosk.store.sqlite import SqliteReaders
 
 Proof = DayProof | SealProof | MonthProof
@@ -63,7 +64,9 @@ class Inspector:
 
     async def uncounted(self) -> Uncounted:
         """What no total has; raises StoreFailure."""
-        return await self.readers.read(lambda reader: uncounted(self.folder.path, reader))
+        folder = self.folder.path
+        depth = depth_of(folder)
+        return await self.readers.read(lambda reader: uncounted(folder, reader, depth))
 
     async def _next_day(self, after: int) -> int | None:
         return await self.readers.read(lambda reader: proofs.next_day(reader, after))

@@ -16,6 +16,7 @@ from kiosk.recorder import uncounted
 from kiosk.reports import FORMATS, Format, make
 from kiosk.store import catalogues
 from kiosk.store.driver import Reader
+from kiosk.store.spool import depth_of
 
 
 @kiosk.group()
@@ -54,7 +55,7 @@ async def _make(desk: Desk, ask: Ask, form: str) -> Report:
             ask,
             catalogue=catalogue,
             imprint=imprint,
-            uncounted=await uncounted(folder, reader),
+            uncounted=await uncounted(folder, reader, depth_of(folder)),
         )
 
     made = await desk.read(work)

@@ -11,17 +11,19 @@ from kiosk.domain.uncounted import Uncounted
 from kiosk.recorder.losses import counted
 from kiosk.store import losses
 from kiosk.store.driver import Driver, Reader
-from kiosk.store.spool import depth_of
+from kiosk.store.spool import Depth
 
 
-async def uncounted(folder: Path, reader: Reader | None = None) -> Uncounted:
-    """What this node's folder tells, with what `reader` knows of others; raises StoreFailure."""
+async def uncounted(folder: Path, reader: Reader | None, depth: Depth) -> Uncounted:
+    """What this node's folder tells, with what `reader` knows of others; raises StoreFailure.
+
+    `depth` is that of the spools: who asks decides what a spool that cannot be read means.
+    """
     here = await asyncio.to_thread(counted, folder)
     everywhere = dict(await losses.known(reader)) if reader is not None else {}
     lost: Counter[int] = Counter()
     for (_, day), n in (everywhere | dict(here)).items():
         lost[day] += n
-    depth = await asyncio.to_thread(depth_of, folder)
     return Uncounted(lost, depth.waiting, depth.oldest)
 
 

@@ -18,6 +18,7 @@ from kiosk.printing import Press
 from kiosk.recorder import Recorder, uncounted
 from kiosk.store import badges, batches, catalogues, meta, placements
 from kiosk.store.driver import Reader, StoreFailure
+from kiosk.store.spool import Depth, depth_of
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
 from kiosk.web.glass import Glass
@@ -100,15 +101,19 @@ class State:
 
     async def uncounted(self) -> Uncounted:
         """What no total has, on all nodes as far as they could tell; raises StoreFailure."""
-        return await self.office.driver.read(lambda reader: uncounted(self.folder, reader))
+        depth = await self._depth()
+        return await self.office.driver.read(lambda reader: uncounted(self.folder, reader, depth))
 
     async def uncounted_here(self) -> Uncounted:
         """The same of this node alone, where the database does not answer."""
+        return await uncounted(self.folder, None, await self._depth())
+
+    async def _depth(self) -> Depth:
+        """What waits in the spools of this node; where one cannot be read, in our own."""
         try:
-            return await uncounted(self.folder)
-        except StoreFailure:  # the spool is being written to: this process knows its own
-            depth = self.recorder.spooled
-            return Uncounted({}, depth.waiting, depth.oldest)
+            return await asyncio.to_thread(depth_of, self.folder)
+        except StoreFailure:
+            return self.recorder.spooled
 
     async def do(self, request: Request) -> Answer:
         """Do an act, then know of it; raises Problem."""

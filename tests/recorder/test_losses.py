@@ -12,6 +12,7 @@ from kiosk.recorder import Losses, tell_losses, uncounted
 from kiosk.recorder.losses import counted
 from kiosk.store.driver import Driver
 from kiosk.store.schema import migrate
+from kiosk.store.spool import Depth
 from tests.stores import Store
 
 
@@ -30,7 +31,7 @@ async def driver(store: Store) -> AsyncIterator[Driver]:
 
 async def known(driver: Driver, folder: Path) -> dict[int, int]:
     """What a report at a node tells."""
-    found = await driver.read(lambda reader: uncounted(folder, reader))
+    found = await driver.read(lambda reader: uncounted(folder, reader, Depth(0, None)))
     return dict(found.lost)
 
 

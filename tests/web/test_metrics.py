@@ -55,3 +55,10 @@ async def test_a_locked_database_is_seen_by_its_spool(served: Served, clock: Clo
     assert found["mingbai_scans_total", "spooled"] == 1
     assert found["mingbai_spool_scans",] == 1
     assert found["mingbai_spool_age_seconds",] == 90
+
+
+async def test_a_broken_spool_takes_neither_readiness_nor_reports_away(served: Served) -> None:
+    (served.state.folder / "spool-7.sqlite3").write_bytes(b"nothing of ours" * 999)
+    told = (await served.client.get("/readyz")).json()
+    assert (told["status"], told["spooled"]) == ("ready", 0)
+    assert (await served.state.uncounted()).waiting == 0
