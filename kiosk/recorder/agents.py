@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 import crawleruseragents
 
+from kiosk.domain.remember import remember
 from kiosk.domain.scan import Sign
 from kiosk.recorder.platforms import Platforms, platforms
 
@@ -18,7 +18,6 @@ from kiosk.recorder.platforms import Platforms, platforms
 _DIGITS = re.compile(rb"\d+")
 _CACHED = 10_000
 _LONGEST = 1_024
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Agents:
             read = agent[:_LONGEST]
             judged = self._judge(read)
             if len(agent) <= _LONGEST:
-                _keep(self._met, agent, judged)
+                remember(self._met, agent, judged, most=_CACHED)
         return judged
 
     def _judge(self, agent: bytes) -> Agent:
@@ -68,14 +67,8 @@ class Agents:
         signs = self._listed.get(key)
         if signs is None:
             signs = _listed(agent.decode("latin-1"), self._platforms.preview_tags)
-            _keep(self._listed, key, signs)
+            remember(self._listed, key, signs, most=_CACHED)
         return signs
-
-
-def _keep(kept: dict[bytes, T], key: bytes, value: T) -> None:
-    kept[key] = value
-    if len(kept) > _CACHED:
-        del kept[next(iter(kept))]
 
 
 def _listed(agent: str, tags: frozenset[str]) -> int:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
 import assets
+from kiosk.domain.remember import remember
 
 Network = IPv4Network | IPv6Network
 _KEPT: Final = 10_000
@@ -90,9 +91,7 @@ class Networks:
             return False
         known = self._known.get(address)
         if known is None:
-            known = self._known[address] = self._look(address)
-            if len(self._known) > _KEPT:
-                del self._known[next(iter(self._known))]
+            known = remember(self._known, address, self._look(address), most=_KEPT)
         return known
 
     def _look(self, address: str) -> bool:

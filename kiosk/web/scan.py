@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kiosk.domain.code import letters
 from kiosk.domain.placement import CodeRange
+from kiosk.domain.remember import remember
 from kiosk.domain.scan import Act, Class, Origin
 from kiosk.domain.workflow import Service, Status
 from kiosk.recorder import Target
@@ -40,13 +41,8 @@ class ScanDoor(Door):
         if reading is None:
             reading = self._read(path, is_typed=False)
             if reading.target is not None:
-                self._remember(path, reading)
+                remember(self._known, path, reading, most=KNOWN)
         return reading
-
-    def _remember(self, path: str, reading: Reading) -> None:
-        self._known[path] = reading
-        if len(self._known) > KNOWN:
-            del self._known[next(iter(self._known))]
 
     def _read(self, path: str, *, is_typed: bool) -> Reading:
         code, _, service = path[3:].partition("/")
