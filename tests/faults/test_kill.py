@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.ledger import KILLS, issue, require_exact
 from tests.faults.process import Load, Service
-from tests.stores import Store, in_folder
+from tests.stores import Store
 
 CLIENTS = 64
 
 pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
-
-
-@pytest.fixture
-def service(store: Store, tmp_path: Path) -> Iterator[Service]:
-    started = Service(in_folder(store, tmp_path), settings=store.environment)
-    if store.environment:
-        started.words = ("--workers", "2")
-    yield started
-    started.kill()
 
 
 async def load_and_kill(service: Service, load: Load, seconds: float) -> None:

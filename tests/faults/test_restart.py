@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 
@@ -14,7 +13,7 @@ import pytest
 from tests.faults.ledger import issue, require_exact
 from tests.faults.process import Load, Service
 from tests.faults.test_store import settle
-from tests.stores import Store, in_folder
+from tests.stores import Store
 
 REPLACEMENTS = int(os.environ.get("FAULT_REPLACEMENTS", "1"))
 CLIENTS = 64
@@ -24,13 +23,10 @@ pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
 
 
 @pytest.fixture
-def service(store: Store, tmp_path: Path) -> Iterator[Service]:
-    started = Service(in_folder(store, tmp_path), settings=store.environment)
-    if store.environment:
-        started.words = ("--workers", "2")
-    started.start()
-    yield started
-    started.kill()
+def service(service: Service) -> Service:
+    """Started."""
+    service.start()
+    return service
 
 
 async def under_way(load: Load) -> None:
