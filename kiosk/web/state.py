@@ -56,6 +56,7 @@ class State:
     screens: Screens = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _asked: float = 0.0
+    _look: asyncio.Task[bool] | None = None
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -86,12 +87,20 @@ class State:
     async def look_again(self) -> bool:
         """Whether another process changed anything: asked at most once in `LOOK_S`.
 
-        A code may be scanned before this process has heard of its batch.
+        A code may be scanned before this process has heard of its batch. Who comes while it is
+        being asked waits for the same answer.
         """
-        now = asyncio.get_running_loop().time()
-        if not self.office.settings.database_url or now - self._asked < LOOK_S:
+        if not self.office.settings.database_url:
             return False
-        self._asked = now
+        now = asyncio.get_running_loop().time()
+        if self._look is None or self._look.done():
+            if now - self._asked < LOOK_S:
+                return False
+            self._asked = now
+            self._look = asyncio.create_task(self._has_changed())
+        return await asyncio.shield(self._look)  # one who hangs up ends it for nobody else
+
+    async def _has_changed(self) -> bool:
         before = self.snapshot
         try:
             await self.refresh_if_due()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk.app.folder import Folder
 from kiosk.app.proof import Inspector, Proof
@@ -173,16 +174,16 @@ async def test_a_changed_total_of_a_sealed_day_is_found(
 
 
 async def test_a_day_that_does_not_add_up_is_neither_sealed_nor_removed(
-    ledger: Ledger, database: Path, capsys: pytest.CaptureFixture[str]
+    ledger: Ledger, database: Path
 ) -> None:
     with tampering(database) as hand:
         hand.execute("update total_day set n = n - 1 where day = 20251030 and act = 'view'")
-    await keeper(ledger).run()
+    with capture_logs() as told:
+        await keeper(ledger).run()
     assert kept_days(database)[:2] == [20251030, 20251101]
     assert [seal[0] for seal in seals(database)] == [20251031]
-    told = capsys.readouterr().out
-    assert "day-not-sealed" in told
-    assert "total_day day=20251030 act=view service=QC06" in told
+    assert [line["event"] for line in told if line["log_level"] == "error"] == ["day-not-sealed"]
+    assert "total_day day=20251030 act=view service=QC06" in str(told)
     with tampering(database) as hand:
         hand.execute("update total_day set n = n + 1 where day = 20251030 and act = 'view'")
     await keeper(ledger).run()

@@ -51,6 +51,15 @@ async def test_a_code_is_good_everywhere_as_soon_as_it_is_made(
     assert await one.waterfall() == await other.waterfall() == {"person": 3}
 
 
+async def test_a_code_is_good_for_all_who_scan_it_at_once_elsewhere(
+    nodes: tuple[Served, Served],
+) -> None:
+    one, other = nodes
+    (span,) = await one.batch()
+    answers = await asyncio.gather(*(other.client.get(f"/S/{one.code(span)}") for _ in range(8)))
+    assert [answer.status_code for answer in answers] == [200] * 8
+
+
 async def test_a_device_is_the_same_one_at_every_node_until_its_day_ends(
     nodes: tuple[Served, Served], clock: Clock
 ) -> None:
