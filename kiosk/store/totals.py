@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from operator import itemgetter
@@ -68,12 +68,12 @@ async def lines(reader: Reader, ask: Ask, *, most: int) -> tuple[Line, ...]:
 
     Keys are ids and are ordered as texts, byte by byte, whatever database answers.
     """
-    statement, as_line = lines_statement(ask.by), _reading(ask.by)
+    statement, as_lines = lines_statement(ask.by), _reading(ask.by)
     found: list[Line] = []
     for part in _slices(ask):
         days = {"first": day_number(part.first), "last": day_number(part.last)}
         rows = await reader.all(statement, **days, most=most + 1 - len(found))
-        found.extend(map(as_line, rows))
+        found.extend(as_lines(rows))
         if len(found) > most:
             raise Problem("report-too-large", most=most)
     return tuple(sorted(found))
@@ -123,16 +123,20 @@ def _slices(ask: Ask) -> Iterator[Period]:
         first = last + timedelta(days=1)
 
 
-def _reading(by: tuple[Dimension, ...]) -> Callable[[Row], Line]:
-    """From a row to its line; this runs 50,000 times for a year, between the answers to scans."""
-    names = [f"{dimension.value}_key" for dimension in by]
-    counts = itemgetter("scans", "repeats", "views", "touches")
+def _reading(by: tuple[Dimension, ...]) -> Callable[[Sequence[Row]], Iterator[Line]]:
+    """From rows to their lines; a year has 50,000, made between the answers to scans.
+
+    Column by column, so that no code of ours runs for each line.
+    """
+    keys = [itemgetter(f"{dimension.value}_key") for dimension in by]
+    counts = [itemgetter(name) for name in ("scans", "repeats", "views", "touches")]
     values = _Values()
 
-    def as_line(row: Row) -> Line:
-        return Line(tuple([values[row[name]] for name in names]), *counts(row))
+    def as_lines(rows: Sequence[Row]) -> Iterator[Line]:
+        columns = (map(values.__getitem__, map(key, rows)) for key in keys)
+        return map(Line, zip(*columns, strict=True), *(map(count, rows) for count in counts))
 
-    return as_line
+    return as_lines
 
 
 class _Values(dict[int | str, Value]):

@@ -41,7 +41,7 @@ _POSTGRES = {
     "id": "decode(lpad(to_hex(n), 32, '0'), 'hex')",
     "device": "decode(lpad(to_hex(n % 100000), 16, '0'), 'hex')",
     "numbers": "select n, floor(random() * 1000000007)::bigint as roll "
-    "from generate_series(0, {count} - 1) as n",
+    "from generate_series(0::bigint, {count} - 1) as n",
 }
 _COLUMNS = (
     "id, shard, at, day, act, serial, first, service, district, source, class, client, device, "
