@@ -24,7 +24,7 @@ from cards.refusal import Refusal
 MASKS: Final = range(8)
 VERSIONS: Final = range(1, 41)
 
-_UPPER_TAIL = re.compile(r"/S/[0-9A-Z]+\Z")
+_UPPER_TAIL = re.compile(r"/[CS]/[0-9A-Z]+\Z")
 
 
 class Level(StrEnum):

@@ -9,10 +9,12 @@ from kiosk.acts import (
     badge,
     batch,
     catalogue,
+    clerk,
     device,
     download,
     key,
     reclass,
+    stock,
     token,
 )
 from kiosk.acts.office import Answer, Doing, Office, Request
@@ -24,6 +26,10 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "batch.create": batch.create,
         "batch.set-state": batch.set_state,
         "batch.recall": batch.recall,
+        "stock.record": stock.record,
+        "clerk.add": clerk.add,
+        "clerk.revoke": clerk.revoke,
+        "clerk.record": clerk.record,
         "token.add": token.add,
         "token.revoke": token.revoke,
         "badge.add": badge.add,
@@ -42,7 +48,9 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "account.sign-in": account.sign_in,
         "account.sign-out": account.sign_out,
         "report.download": download.report,
+        "report.reconciliation": download.reconciliation,
         "cards.download": download.cards,
+        "cards.slips": download.slips,
         "backup.make": backup.make,
         "scan.judge": reclass.judge,
         "scan.reclass": reclass.finish,
@@ -50,9 +58,12 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
 )
 
 # After these the catalogue, the codes and the pages are what they were.
-UNSEEN = frozenset(name for name in ACTS if name.startswith(("account.", "device."))) | {
+_APART = ("account.", "device.", "stock.", "clerk.")
+UNSEEN = frozenset(name for name in ACTS if name.startswith(_APART)) | {
     "report.download",
+    "report.reconciliation",
     "cards.download",
+    "cards.slips",
     "backup.make",
     "scan.judge",
     "scan.reclass",

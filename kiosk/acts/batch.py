@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.acts.printed import keep_print
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import SERIALS
 from kiosk.domain.fact import Bilingual
@@ -68,6 +69,8 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
     if LIFE.index(state) <= LIFE.index(batch.state):
         told = Bilingual(zh=batch.state.zh, en=batch.state.value)
         raise Problem("batch-state-back", batch=batch.id, state=told)
+    if batch.state is BatchState.PLANNED:
+        await keep_print(tx, office, batch, actor=request.actor)
     await tx.run(batches.SET_STATE, id=batch.id, state=state.value, reason=None, replacement=None)
     answer = {"batch": batch.id, "state": state.value}
     return Done(answer, subject=batch.id, detail={"state": state.value})

@@ -13,6 +13,17 @@ async def report(tx: Transaction, office: Office, request: Request) -> Done:
     return Done({}, subject=f"{detail['from']}–{detail['to']}", detail=detail)
 
 
+async def reconciliation(tx: Transaction, office: Office, request: Request) -> Done:
+    """The reconciliation was downloaded; args: days, format."""
+    detail = {"days": int(request.args["days"]), "format": str(request.args["format"])}
+    return Done({}, subject=office.zone.today(office.now()).isoformat(), detail=detail)
+
+
+async def slips(tx: Transaction, office: Office, request: Request) -> Done:
+    """The packing slips of a batch were downloaded; args: batch."""
+    return Done({}, subject=str(request.args["batch"]))
+
+
 async def cards(tx: Transaction, office: Office, request: Request) -> Done:
     """A batch's print file was downloaded; args: batch, format."""
     return Done(

@@ -7,6 +7,7 @@ from kiosk.cli import (
     batch,
     cards,
     catalogue,
+    clerk,
     device,
     keys,
     report,
@@ -14,6 +15,7 @@ from kiosk.cli import (
     scans,
     serve,
     settings,
+    stock,
     token,
     verify,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "batch",
     "cards",
     "catalogue",
+    "clerk",
     "device",
     "keys",
     "main",
@@ -34,6 +37,7 @@ __all__ = [
     "scans",
     "serve",
     "settings",
+    "stock",
     "token",
     "verify",
 ]

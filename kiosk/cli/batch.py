@@ -18,7 +18,15 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import BatchState
 from kiosk.domain.problem import Problem
 from kiosk.editing import read_placements
-from kiosk.printing import Issue, codes, issue_json, read_issue, services_for
+from kiosk.printing import (
+    Issue,
+    codes,
+    issue_json,
+    read_issue,
+    read_stock,
+    services_for,
+    stock_json,
+)
 from kiosk.store import batches, catalogues
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -78,7 +86,10 @@ def show(context: Context, batch_id: str) -> None:
 
     async def work(desk: Desk) -> dict[str, Any]:
         issue = await desk.read(lambda reader: read_issue(reader, batch_id))
-        return issue_json(issue, desk.signer.keys, screens=True)
+        told = issue_json(issue, desk.signer.keys, screens=True)
+        placed = await desk.read(lambda reader: read_stock(reader, batch_id))
+        life = await desk.read(lambda reader: batches.life(reader, batch_id))
+        return told | {"stock": stock_json(placed, life, desk.zone)}
 
     print_json(context.at_desk(work))
 

@@ -11,12 +11,14 @@ from kiosk.app.folder import Folder
 from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context
 from kiosk.domain.problem import Problem
+from kiosk.domain.reconciliation import QUIET_DAYS, QUIET_MOST
 from kiosk.domain.report import Ask, Imprint, Report
 from kiosk.recorder import uncounted
-from kiosk.reports import FORMATS, Format, make
+from kiosk.reports import FORMATS, RECONCILIATION_TYPES, Format, Reconciliation, make
 from kiosk.store import catalogues
 from kiosk.store.driver import Reader
 from kiosk.store.spool import depth_of
+from kiosk.web.reconciliation import read_reconciliation
 
 
 @kiosk.group()
@@ -37,6 +39,39 @@ def scans(context: Context, first: str, last: str, by: str, form: str, output: P
     made = context.at_desk(lambda desk: _make(desk, ask, form))
     with written_whole(output) as target:
         Format.read(form).write(made, target)
+
+
+@report.command()
+@click.option(
+    "--days",
+    type=click.IntRange(1, QUIET_MOST),
+    default=QUIET_DAYS,
+    show_default=True,
+    help="Silent after so many days without a scan.",
+)
+@click.option("--format", "form", type=click.Choice(list(RECONCILIATION_TYPES)), default="csv")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def reconciliation(context: Context, days: int, form: str, output: Path) -> None:
+    """Write cards planned, printed, received, given out and scanned by placement."""
+
+    async def work(desk: Desk) -> Reconciliation:
+        now = desk.now()
+        imprint = Imprint.of(desk.zone, now, language=language())
+
+        async def read(reader: Reader) -> Reconciliation:
+            catalogue = await catalogues.at(reader, now)
+            if catalogue is None:
+                raise Problem("catalogue-missing")
+            return await read_reconciliation(reader, catalogue, imprint, days)
+
+        made = await desk.read(read)
+        await desk.do("report.reconciliation", {"days": days, "format": form})
+        return made
+
+    made = context.at_desk(work)
+    with written_whole(output) as target:
+        made.write(form, target)
 
 
 async def _make(desk: Desk, ask: Ask, form: str) -> Report:

@@ -80,8 +80,24 @@ def read_code(text: str) -> int | None:
 
     Case, hyphens and spaces do not matter; I and L read as 1, O as 0.
     """
-    compact = text if len(text) == LETTERS else text.translate(_IGNORED)
-    if len(compact) != LETTERS:
+    return _number(text, LETTERS)
+
+
+def read_letters(text: str, count: int) -> bytes | None:
+    """The bytes of `count` (a multiple of 8) letters, read as forgivingly; None for other texts."""
+    number = _number(text, count)
+    return None if number is None else number.to_bytes(count * 5 // 8, "big")
+
+
+def letters_of(data: bytes) -> str:
+    """The letters of bytes, of which there are a multiple of 5."""
+    number, count = int.from_bytes(data, "big"), len(data) * 8 // 5
+    return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(count - 1, -1, -1))
+
+
+def _number(text: str, count: int) -> int | None:
+    compact = text if len(text) == count else text.translate(_IGNORED)
+    if len(compact) != count:
         return None
     number = 0
     for letter in compact:

@@ -119,6 +119,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a batch's life: when, and who took it. `at` is epoch milliseconds."""
+
+    state: BatchState
+    at: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRange:
     """Serials `first` to `last` (inclusive) lead to one service at one placement.
 

@@ -21,13 +21,17 @@ from kiosk.printing.order import Card, Copy, Format, Imprint, Order
 from kiosk.printing.planning import Plan, planned_reasons, sample
 from kiosk.printing.press import MOST_CARDS, Press
 from kiosk.printing.rendering import cards, faces, is_archive, render
+from kiosk.printing.slip import Slip, write_slips
 from kiosk.printing.specimen import printed_facts, reasons
+from kiosk.printing.stale import Changed, Stale, StaleBatch, StaleBox, compare, find_stale
+from kiosk.printing.stock import kinds_of, read_placed, read_stock, read_stocks, stock_json
 
 __all__ = [
     "MOST_CARDS",
     "WHOLE_CATALOGUE",
     "Allotment",
     "Card",
+    "Changed",
     "Copy",
     "Format",
     "GlassSymbol",
@@ -38,16 +42,23 @@ __all__ = [
     "Order",
     "Plan",
     "Press",
+    "Slip",
+    "Stale",
+    "StaleBatch",
+    "StaleBox",
     "cards",
     "codes",
+    "compare",
     "designs",
     "ends",
     "faces",
+    "find_stale",
     "glass_symbol",
     "imprint_for",
     "imprint_of",
     "is_archive",
     "issue_json",
+    "kinds_of",
     "missing_glyphs",
     "offer",
     "order_name",
@@ -55,9 +66,14 @@ __all__ = [
     "planned_reasons",
     "printed_facts",
     "read_issue",
+    "read_placed",
+    "read_stock",
+    "read_stocks",
     "reasons",
     "render",
     "sample",
     "service_of",
     "services_for",
+    "stock_json",
+    "write_slips",
 ]

@@ -15,6 +15,7 @@ from typing import Any
 from kiosk.domain.problem import Problem
 from kiosk.printing.order import Format, Imprint, Order
 from kiosk.printing.rendering import pictures, render
+from kiosk.printing.slip import Slip, write_slips
 
 _NICER = 5  # drawing gives way to scans
 
@@ -25,7 +26,17 @@ def write_file(order: Order, imprint: Imprint, kind: Format, path: str) -> None:
         render(order, imprint, format=kind, target=target)
 
 
-DEEDS: dict[str, Callable[..., Any]] = {"file": write_file, "pictures": pictures}
+def write_slip_file(slips: tuple[Slip, ...], title: str, path: str) -> None:
+    """Draw packing slips into the file at `path`."""
+    with open(path, "wb") as target:  # noqa: PTH123 - a path that came as text
+        write_slips(slips, target, title=title)
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    "file": write_file,
+    "pictures": pictures,
+    "slips": write_slip_file,
+}
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 
 from kiosk.domain.problem import Problem
 from kiosk.printing.order import Format, Imprint, Order
+from kiosk.printing.slip import Slip
 
 MOST_CARDS = {Format.PDF: 3_000, Format.ZIP: 300}
 PREVIEW_DPI = 150
@@ -45,18 +46,11 @@ class Press:
         count, most = len(order.copies), MOST_CARDS[kind]
         if count > most:
             raise Problem("press-too-large", count=count, most=most, batch=imprint.batch)
-        async with self._my_turn():
-            # Open here, it needs no name any more once it is drawn: nothing is left lying about.
-            opened, name = tempfile.mkstemp(prefix="kiosk-", suffix=f".{kind}")
-            file = os.fdopen(opened, "rb")
-            try:
-                await self._draw("file", order, imprint, kind, name)
-            except BaseException:
-                file.close()
-                raise
-            finally:
-                Path(name).unlink(missing_ok=True)
-            return file
+        return await self._file("file", order, imprint, kind, ending=kind.value)
+
+    async def slips(self, slips: tuple[Slip, ...], *, title: str) -> BinaryIO:
+        """Packing slips as a PDF that vanishes when it is closed; raises Problem."""
+        return await self._file("slips", slips, title, ending="pdf")
 
     async def pictures(self, order: Order, imprint: Imprint) -> tuple[bytes, ...]:
         """Every side of the first card as PNG; raises Problem."""
@@ -75,6 +69,21 @@ class Press:
         """End what is being drawn; whoever waits for it is told."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
+
+    async def _file(self, deed: str, *args: Any, ending: str) -> BinaryIO:
+        """What a deed writes into the path that is its last argument."""
+        async with self._my_turn():
+            # Open here, it needs no name any more once it is drawn: nothing is left lying about.
+            opened, name = tempfile.mkstemp(prefix="kiosk-", suffix=f".{ending}")
+            file = os.fdopen(opened, "rb")
+            try:
+                await self._draw(deed, *args, name)
+            except BaseException:
+                file.close()
+                raise
+            finally:
+                Path(name).unlink(missing_ok=True)
+            return file
 
     @asynccontextmanager
     async def _my_turn(self) -> AsyncIterator[None]:

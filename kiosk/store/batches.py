@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
-from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement
+from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement, Step
 from kiosk.domain.scan import Origin
 from kiosk.store.driver import Reader, Row, Transaction
 
@@ -44,6 +45,15 @@ RANGES = """
 select r.first, r.last, r.key, r.batch, r.placement, p.district, r.service, r.source, b.state
 from code_range r join placement p on p.id = r.placement left join batch b on b.id = r.batch
 order by r.first
+"""
+LIFE = """
+select at, actor, act, subject, detail from log
+where subject = :batch and act in ('batch.create', 'batch.set-state', 'batch.recall')
+order by number
+"""
+STATES_SINCE = """
+select subject as batch, min(at) as at from log
+where act = 'batch.set-state' and detail like '%"in_use"%' group by subject order by subject
 """
 SCREENS_OF = """
 select r.first, r.last, r.key, r.batch, r.placement, p.district, r.service, r.source, null as state
@@ -142,6 +152,16 @@ async def screens_of(reader: Reader, batch: str) -> list[CodeRange]:
     return [_range(row) for row in await reader.all(SCREENS_OF, batch=batch)]
 
 
+async def life(reader: Reader, batch: str) -> tuple[Step, ...]:
+    """The states a batch has gone through, as the log has them."""
+    return tuple(_step(row) for row in await reader.all(LIFE, batch=batch))
+
+
+async def in_use_since(reader: Reader) -> dict[str, int]:
+    """When each batch was set to in use, in epoch milliseconds; one that never was is absent."""
+    return {row["batch"]: row["at"] for row in await reader.all(STATES_SINCE)}
+
+
 async def services(reader: Reader) -> dict[str, tuple[str, ...]]:
     """What each batch has codes for; an empty text stands for the whole catalogue."""
     found: dict[str, tuple[str, ...]] = {}
@@ -169,6 +189,14 @@ def batch_of(row: Row) -> Batch:
         reason=row["reason"],
         replacement=row["replacement"],
     )
+
+
+_OF_ACT = {"batch.create": BatchState.PLANNED, "batch.recall": BatchState.RECALLED}
+
+
+def _step(row: Row) -> Step:
+    state = _OF_ACT.get(row["act"]) or BatchState(json.loads(row["detail"])["state"])
+    return Step(state, row["at"], row["actor"])
 
 
 def _range(row: Row) -> CodeRange:

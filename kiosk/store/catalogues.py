@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -42,6 +43,11 @@ where r.number = (
     order by s.effective_from desc, s.number desc limit 1
 )
 order by r.service
+"""
+MOMENTS = """
+select effective_from from edition where effective_from > :after
+union select effective_from from revision where effective_from > :after
+order by effective_from
 """
 NEXT_DUE = """
 select min(effective_from) as due from (
@@ -83,7 +89,7 @@ async def at(reader: Reader, moment: int) -> Catalogue | None:
     if edition is None:
         return None
     revisions = tuple(_revision(row) for row in await reader.all(REVISIONS_AT, at=moment))
-    return Catalogue(revisions, read_shared(edition["body"]))
+    return Catalogue(revisions, _shared_again(edition["body"]))
 
 
 async def first_published(reader: Reader) -> int | None:
@@ -96,6 +102,11 @@ async def next_due(reader: Reader, moment: int) -> int | None:
     """When the catalogue changes next without anybody doing anything."""
     row = await reader.one(NEXT_DUE, at=moment)
     return None if row is None else row["due"]
+
+
+async def moments(reader: Reader, *, after: int) -> tuple[int, ...]:
+    """When the catalogue changed, or is going to, after an instant; in order."""
+    return tuple(row["effective_from"] for row in await reader.all(MOMENTS, after=after))
 
 
 async def publish(
@@ -132,5 +143,10 @@ async def publish(
 
 
 def _revision(row: Row) -> Revision:
-    service = read_service(row["body"])
+    service = _service_again(row["body"])
     return Revision(service, row["number"], row["effective_from"], row["digest"])
+
+
+# What was published is never edited: the same text is read once, however often it is asked for.
+_service_again = lru_cache(maxsize=64)(read_service)
+_shared_again = lru_cache(maxsize=16)(read_shared)

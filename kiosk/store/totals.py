@@ -29,6 +29,13 @@ where day between :first and :last and class = 'person'
 group by clock order by clock
 """
 
+SCANS_OF_PLACEMENTS = """
+select r.batch, r.placement, cast(sum(t.n) as bigint) as n, max(t.day) as last
+from total_range t join code_range r on r.first = t.first
+where t.act = 'scan' and t.class = 'person' and r.batch is not null
+group by r.batch, r.placement order by r.batch, r.placement
+"""
+
 FIRST_DAY = "select min(day) as day from total_day"
 
 # A statement is put together from the pieces below alone; what people ask for arrives as
@@ -77,6 +84,12 @@ async def lines(reader: Reader, ask: Ask, *, most: int) -> tuple[Line, ...]:
         if len(found) > most:
             raise Problem("report-too-large", most=most)
     return tuple(sorted(found))
+
+
+async def scans_of_placements(reader: Reader) -> dict[tuple[str, str], tuple[int, date]]:
+    """Scans that counted since ever, by batch and placement, and the day of the last one."""
+    rows = await reader.all(SCANS_OF_PLACEMENTS)
+    return {(row["batch"], row["placement"]): (row["n"], day_of(row["last"])) for row in rows}
 
 
 async def first_day(reader: Reader) -> date | None:

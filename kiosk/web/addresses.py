@@ -37,6 +37,15 @@ class Addresses:
             return f"{self.base}/S/{quote(code, safe='')}/{service}"
         return f"{self._here}/services/{service}" + _query(district=district)
 
+    def updated(self, service: str | None, district: str | None, batch: str) -> str:
+        """A workflow page, or the directory, with what has changed since a batch was printed."""
+        path = self.directory() if service is None else f"{self._here}/services/{service}"
+        return path + _query(district=district, print=batch)
+
+    def clerk(self, token: str, **query: str | None) -> str:
+        """Where the clerk of a placement notes what became of its cards."""
+        return f"{self._here}/C/{quote(token, safe='')}" + _query(**query)
+
     def typed(self, code: str) -> str:
         """A card's page, reached by typing its code: counted as typed."""
         return f"{self.base}/S/{quote(code, safe='')}?by=typed"

@@ -8,8 +8,9 @@ from functools import lru_cache
 from html import escape
 from typing import TypeVar
 
+from kiosk.domain.remember import remember
 from kiosk.web.packed import Packed, pack
-from kiosk.web.pages import Page, Pages
+from kiosk.web.pages import Page, Pages, Updated
 from kiosk.web.reply import Header, Reply, reply
 from kiosk.web.texts import Language
 
@@ -26,6 +27,7 @@ STRICT_TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE: Header = (b"cache-control", b"no-store")
 REVALIDATE: Header = (b"cache-control", b"no-cache")
 DIRECTORIES = 2_000
+UPDATED = 400  # pages for cards that were printed before something changed
 RECEIVED = 40
 PLACE = "\ue000"  # where a page shows what was received
 _ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
@@ -104,12 +106,21 @@ class Shelf:
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
-        self._of_any_code: dict[tuple[Language, str], Page] = {}
+        self._of_any_code: dict[tuple[Language, str, Updated | None], Page] = {}
+        self._updated: dict[tuple[str, Language, str, Updated], Sheet] = {}
         self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
         self._unrecognised: dict[Language, Spliced] = {}
 
-    def service(self, service: str, language: Language, district: str) -> Sheet:
-        """A workflow page; `district` is empty where the place is not known."""
+    def service(
+        self, service: str, language: Language, district: str, updated: Updated | None = None
+    ) -> Sheet:
+        """A workflow page; `district` is empty where the place is not known.
+
+        `updated` tells what has changed since the reader's card was printed: such pages are made
+        when they are needed, and a bounded number of them is kept.
+        """
+        if updated is not None:
+            return self._for_card(service, language, district, updated)
         key = (service, language, district)
         return self._kept(
             self._services,
@@ -117,8 +128,10 @@ class Shelf:
             lambda: self.pages.service(service, language, district=district or None),
         )
 
-    def directory(self, language: Language, district: str) -> Sheet:
-        """The directory at its own address."""
+    def directory(self, language: Language, district: str, updated: Updated | None = None) -> Sheet:
+        """The directory at its own address; `updated` as with a service."""
+        if updated is not None:
+            return self._for_card("", language, district, updated)
         return self._kept(
             self._directories,
             (language, district),
@@ -129,9 +142,11 @@ class Shelf:
         """What is stored, and what is not."""
         return self._kept(self._notes, language, lambda: self.pages.privacy(language))
 
-    def directory_of(self, code: str, language: Language, district: str) -> Sheet:
+    def directory_of(
+        self, code: str, language: Language, district: str, updated: Updated | None = None
+    ) -> Sheet:
         """The directory that a whole-catalogue card opens: its links count views."""
-        return self._of_code(code, language, district)
+        return self._of_code(code, language, district, updated)
 
     def unrecognised(self, language: Language, received: str) -> Told:
         """The page of a code that was not recognised: it shows what was received."""
@@ -145,13 +160,28 @@ class Shelf:
         """Any page, ready to be sent once."""
         return Sheet(pack(page), self._extra)
 
-    def _directory_of_code(self, code: str, language: Language, district: str) -> Sheet:
-        key = (language, district)
+    def _for_card(self, service: str, language: Language, district: str, updated: Updated) -> Sheet:
+        key = (service, language, district, updated)
+        sheet = self._updated.get(key)
+        if sheet is None:
+            at = district or None
+            if service:
+                page = self.pages.service(service, language, district=at, updated=updated)
+            else:
+                page = self.pages.directory(language, district=at, updated=updated)
+            sheet = remember(self._updated, key, self.sheet(page), most=UPDATED)
+        return sheet
+
+    def _directory_of_code(
+        self, code: str, language: Language, district: str, updated: Updated | None
+    ) -> Sheet:
+        key = (language, district, updated)
         page = self._of_any_code.get(key)
         if page is None:
-            page = self._of_any_code[key] = self.pages.directory(
-                language, district=district or None, code=_ANY_CODE
+            page = self.pages.directory(
+                language, district=district or None, code=_ANY_CODE, updated=updated
             )
+            remember(self._of_any_code, key, page, most=UPDATED)
         return self.sheet(replace(page, body=page.body.replace(_ANY_CODE.encode(), code.encode())))
 
     def _kept(self, kept: dict[K, Sheet], key: K, make: Callable[[], Page]) -> Sheet:

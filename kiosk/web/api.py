@@ -5,16 +5,21 @@ from __future__ import annotations
 import secrets
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from kiosk.acts import Request as Act
 from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
+from kiosk.domain.reconciliation import QUIET_DAYS
 from kiosk.domain.report import Ask
-from kiosk.reports import Format
-from kiosk.store import tokens
+from kiosk.printing import read_stock, stock_json
+from kiosk.reports import Format, read_quiet_days
+from kiosk.store import batches, tokens
+from kiosk.store.driver import Reader
+from kiosk.web.reconciliation import file_of, make_reconciliation
 from kiosk.web.report import download, make_report
 from kiosk.web.requests import state_of
+from kiosk.web.stale import listed, stale_json
 
 
 async def scans(request: Request) -> Response:
@@ -30,6 +35,45 @@ async def scans(request: Request) -> Response:
     noted = ask.asked | {"format": form.name}
     await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
     return answer
+
+
+async def reconciliation(request: Request) -> Response:
+    """``GET /api/v1/reports/reconciliation?days=&format=``."""
+    name = await holder(request)
+    state, asked = state_of(request), request.query_params
+    days = read_quiet_days(asked.get("days", str(QUIET_DAYS)))
+    form = asked.get("format", "json")
+    answer = await file_of(await make_reconciliation(state, days), form)
+    noted = {"days": days, "format": form}
+    await state.do(Act("report.reconciliation", noted, f"token:{name}", secrets.token_hex(16)))
+    return answer
+
+
+async def stock(request: Request) -> Response:
+    """``GET /api/v1/batches/{batch}/stock``: the life of a batch, and what became of its cards."""
+    await holder(request)
+    office, batch = state_of(request).office, request.path_params["batch"]
+
+    async def work(reader: Reader) -> dict[str, object]:
+        placed = await read_stock(reader, batch)
+        return stock_json(placed, await batches.life(reader, batch), office.zone)
+
+    return _json(await office.driver.read(work))
+
+
+async def stale(request: Request) -> Response:
+    """``GET /api/v1/stale``: printed batches that no longer say what holds."""
+    await holder(request)
+    state = state_of(request)
+    office, found = state.office, await state.stale()
+    batches_found = await office.driver.read(
+        lambda reader: listed(reader, found, zone=office.zone, now=office.now())
+    )
+    return _json(stale_json(batches_found, found.unkept, office.zone))
+
+
+def _json(value: dict[str, object]) -> Response:
+    return JSONResponse(value, headers={"cache-control": "no-store"})
 
 
 async def holder(request: Request) -> str:

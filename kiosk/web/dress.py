@@ -63,20 +63,26 @@ class Style:
     source: str
 
 
-def render(template: str, language: Language, *, site: Site, **places: object) -> str:
-    """Fill in a template of ``assets/templates`` (``service`` for ``service.html``)."""
+def render(
+    template: str, language: Language, *, site: Site, is_updated: bool, **places: object
+) -> str:
+    """Fill in a template of ``assets/templates`` (``service`` for ``service.html``).
+
+    `is_updated` marks a page that tells what has changed since its reader's card was printed.
+    """
     page = environment(language).get_template(f"{template}.html")
     return page.render(
         at=Addresses(site.public_url, language),
         site=site,
-        style=style_of(template).text,
+        style=style_of(template, is_updated=is_updated).text,
         **places,
     )
 
 
-def style_of(template: str) -> Style:
+def style_of(template: str, *, is_updated: bool = False) -> Style:
     """The style of the pages made with `template`; those that are mostly text share one."""
-    return style(*_SHARED_STYLES, "plain" if template in _PLAIN else template)
+    own = "plain" if template in _PLAIN else template
+    return style(*_SHARED_STYLES, own, *(["updated"] if is_updated else []))
 
 
 @cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Catalogue, District
 from kiosk.domain.code import grouped, letters, read_code
 from kiosk.domain.placement import Batch, BatchState
+from kiosk.domain.printed import Change
 from kiosk.domain.workflow import Family, Service
 from kiosk.web.addresses import Addresses
 from kiosk.web.dress import Page, Site, policy, render, style_of
@@ -37,6 +38,14 @@ class Found:
         return self.batch is not None and self.batch.state is BatchState.RECALLED
 
 
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What has changed since the cards of a batch were printed, as their reader is told."""
+
+    batch: str
+    changes: tuple[Change, ...]
+
+
 class Pages:
     """All public pages. Built once per catalogue; every method is pure."""
 
@@ -46,9 +55,17 @@ class Pages:
         self._wordings = {language: Wording(catalogue, language) for language in LANGUAGES}
 
     def directory(
-        self, language: Language, *, district: str | None = None, code: str | None = None
+        self,
+        language: Language,
+        *,
+        district: str | None = None,
+        code: str | None = None,
+        updated: Updated | None = None,
     ) -> Page:
-        """All services; reached by a whole-catalogue card, its links carry the card's `code`."""
+        """All services; reached by a whole-catalogue card, its links carry the card's `code`.
+
+        `updated` tells what no longer stands on that card as it holds.
+        """
         at, place = self._at(language), self._district(district)
         papered = {service for paper in self._catalogue.shared.papers for service in paper.services}
         services = self._catalogue.services
@@ -63,10 +80,22 @@ class Pages:
             to=lambda service: at.service(service, district, code=code),
             unpapered=[service for service in services if service.id not in papered],
             families=[(family.value, self._catalogue.family(family)) for family in Family],
+            changes=updated.changes if updated else (),
+            turned=self._turned(updated, None, district, language),
         )
 
-    def service(self, id: str, language: Language, *, district: str | None = None) -> Page:  # noqa: A002
-        """The workflow page of a service; raises KeyError for an id that is not published."""
+    def service(
+        self,
+        id: str,  # noqa: A002 - the word of the catalogue
+        language: Language,
+        *,
+        district: str | None = None,
+        updated: Updated | None = None,
+    ) -> Page:
+        """The workflow page of a service; raises KeyError for an id that is not published.
+
+        `updated` tells what no longer stands on the reader's card as it holds.
+        """
         at, place = self._at(language), self._district(district)
         revision = self._catalogue.by_id[id]
         shown = workflow(
@@ -88,6 +117,8 @@ class Pages:
             here=next(iter(parts)),
             go=next((name for name in parts if name == revision.service.lead.below), "steps"),
             paper_english=self._paper_english if language == "en" else _none,
+            changes=updated.changes if updated else (),
+            turned=self._turned(updated, id, district, language),
         )
 
     def unrecognised(self, language: Language, received: str | None) -> Page:
@@ -162,6 +193,13 @@ class Pages:
         """A badge was opened: this app bears the mark of staff for the rest of the day."""
         return self._message(language, 200, "badge")
 
+    def clerk(
+        self, language: Language, *, token: str, status: int, told: Mapping[str, object]
+    ) -> Page:
+        """Where the clerk of a placement notes what became of its cards."""
+        other = self._at(_other(language)).clerk(token)
+        return self._page("clerk", language, status=status, token=token, other=other, told=told)
+
     def not_found(self, language: Language) -> Page:
         """404 for an address that leads nowhere."""
         return self._message(language, 404, "missing")
@@ -173,6 +211,18 @@ class Pages:
     def refused(self, language: Language, status: int, sentence: str) -> Page:
         """Any other refusal, in one sentence of the catalogue of problems."""
         return self._message(language, status, "refused", text=sentence)
+
+    def _turned(
+        self,
+        updated: Updated | None,
+        id: str | None,  # noqa: A002 - the word of the catalogue
+        district: str | None,
+        language: Language,
+    ) -> str | None:
+        """Where the other language says what has changed too; None where nothing has."""
+        if updated is None:
+            return None
+        return self._at(_other(language)).updated(id, district, updated.batch)
 
     def _message(
         self,
@@ -215,8 +265,12 @@ class Pages:
             "english_name": _english_name if language == "en" else _none,
             "is_draft": not self._catalogue.is_confirmed,
         }
-        html = render(template, language, site=self._site, **(shared | places))
-        return Page(status, html.encode(), policy(style_of(template)), language, is_kept)
+        is_updated = bool(places.get("changes"))
+        html = render(
+            template, language, site=self._site, is_updated=is_updated, **(shared | places)
+        )
+        style = style_of(template, is_updated=is_updated)
+        return Page(status, html.encode(), policy(style), language, is_kept)
 
     def _at(self, language: Language) -> Addresses:
         return Addresses(self._site.public_url, language)

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from kiosk.web.answers import Sheet
+from kiosk.web.pages import Updated
 from kiosk.web.reply import send_reply
 from kiosk.web.state import State
 
@@ -20,6 +21,12 @@ def district_of(request: Request) -> str:
     """The district that an address asks for; empty where it names none that exists."""
     asked = request.query_params.get("district", "")
     return asked if asked in state_of(request).snapshot.catalogue.districts else ""
+
+
+def updated_of(request: Request, service: str, district: str) -> Updated | None:
+    """What has changed since the batch that an address names was printed (``?print=B0001``)."""
+    asked = request.query_params.get("print")
+    return state_of(request).updated(asked, service, district) if asked else None
 
 
 class Canonical:

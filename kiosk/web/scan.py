@@ -65,15 +65,19 @@ class ScanDoor(Door):
         shelf = self.state.shelf
         if span.is_recalled:
             return Reading(self._recalled(span), target._replace(is_gone=True))
+        updated = self.state.updated(span.batch, span.service, span.district)
         if not target.service:
-            return Reading(shelf.directory_of(letters(number), "zh", span.district), target)
+            directory = shelf.directory_of(letters(number), "zh", span.district, updated)
+            return Reading(directory, target)
         service = self._service(target.service)
         if service is None or (service.slot is None and service.status is not Status.WITHDRAWN):
             return None
         if service.status is Status.WITHDRAWN:
             page = shelf.pages.withdrawn("zh", service.id)
             return Reading(shelf.sheet(page), target._replace(is_gone=True))
-        return Reading(shelf.service(service.id, "zh", span.district), target)
+        if not span.service:
+            updated = None  # opened from the directory, which tells it
+        return Reading(shelf.service(service.id, "zh", span.district, updated), target)
 
     def _service(self, wanted: str) -> Service | None:
         revision = self.state.snapshot.catalogue.by_id.get(wanted)

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Status
-from kiosk.web.requests import Canonical, Fresh, district_of, state_of
+from kiosk.web.requests import Canonical, Fresh, district_of, state_of, updated_of
 from kiosk.web.texts import Language
 
 
@@ -26,8 +26,9 @@ def _show(request: Request, language: Language) -> ASGIApp:
     name = request.path_params["name"]
     found = state.snapshot.catalogue.find(name)
     if found is not None and found.service.status is not Status.WITHDRAWN:
-        sheet = state.shelf.service(found.service.id, language, district_of(request))
-        return Canonical(sheet)
+        service, district = found.service.id, district_of(request)
+        updated = updated_of(request, service, district)
+        return Canonical(state.shelf.service(service, language, district, updated))
     withdrawn = state.snapshot.catalogue.find_withdrawn(name)
     if withdrawn is None:
         raise Problem("not-found")

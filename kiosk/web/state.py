@@ -11,18 +11,20 @@ from kiosk.acts import UNSEEN, Answer, Office, Request, perform
 from kiosk.domain.badge import Badge
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
+from kiosk.domain.printed import shown
 from kiosk.domain.problem import Problem
 from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
-from kiosk.printing import Press
+from kiosk.printing import Changed, Press, Stale, compare, find_stale
 from kiosk.recorder import Recorder, uncounted
-from kiosk.store import badges, batches, catalogues, meta, placements
+from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
+from kiosk.store.prints import Print
 from kiosk.store.spool import Depth, depth_of
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
 from kiosk.web.glass import Glass
-from kiosk.web.pages import Pages, Site
+from kiosk.web.pages import Pages, Site, Updated
 from kiosk.web.screens import Screens
 
 LOOK_S: Final = 0.5
@@ -39,6 +41,7 @@ class Snapshot:
     placements: dict[str, Placement]
     batches: dict[str, Batch]
     badges: dict[str, Badge]
+    prints: tuple[Print, ...]
 
 
 @dataclass
@@ -54,9 +57,11 @@ class State:
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
     screens: Screens = field(init=False)
+    changed: Changed = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _asked: float = 0.0
     _look: asyncio.Task[bool] | None = None
+    _stale: tuple[Snapshot, Stale] | None = None
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -76,6 +81,12 @@ class State:
             catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
             self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
             self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
+        if (
+            before is None
+            or before.catalogue != self.snapshot.catalogue
+            or before.prints != self.snapshot.prints
+        ):
+            self.changed = compare(self.snapshot.prints, self.snapshot.catalogue)
 
     async def refresh_if_due(self) -> None:
         """Put in force what has come due, and what other processes changed."""
@@ -107,6 +118,20 @@ class State:
         except StoreFailure:
             return False
         return self.snapshot is not before
+
+    def updated(self, batch: str | None, service: str, district: str) -> Updated | None:
+        """What a reader is told of a card's batch; None where the card still says what holds."""
+        found = shown(self.changed.get((batch or "", service, district), ()))
+        return Updated(batch or "", found) if found else None
+
+    async def stale(self) -> Stale:
+        """What of the printed cards does not hold any more; raises StoreFailure."""
+        snapshot = self.snapshot
+        if self._stale is None or self._stale[0] is not snapshot:
+            now = self.office.now()
+            found = await self.office.driver.read(lambda reader: find_stale(reader, now))
+            self._stale = snapshot, found
+        return self._stale[1]
 
     async def uncounted(self) -> Uncounted:
         """What no total has, on all nodes as far as they could tell; raises StoreFailure."""
@@ -148,4 +173,5 @@ async def _read(reader: Reader, now: int) -> Snapshot:
         await placements.known(reader),
         {batch.id: batch for batch in made},
         {badge.id: badge for badge in await badges.known(reader)},
+        await prints.known(reader),
     )

@@ -39,10 +39,13 @@ def _others(prefix: str) -> list[str]:
     ]
 
 
+# Further states of a page that is looked at already.
+FURTHER = ("/clerk-done", "/clerk-mend", "/clerk-wrong", "/updated-catalogue")
+
 # One page of each kind: what is true of all pages of a kind is seen on one.
 KINDS = [
     f"/services/QC10?district={COUNTY}",
     "/services/QC09",
     "/en/services/QC12",
-    *others(("",)),
+    *(path for path in others(("",)) if not path.endswith(FURTHER)),
 ]

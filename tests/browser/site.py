@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,12 +17,15 @@ from kiosk.web import statics
 from kiosk.web.packed import Packed, pack
 from kiosk.web.pages import Found, Page, Pages, Site
 from kiosk.web.texts import Language
+from tests.browser import at_work
 from tests.make import catalogue, starter
 
 CODE = "7K3MQ2XA9PRD"
 PLAIN = (
     *("unrecognised", "recalled", "recalled-catalogue", "withdrawn", "replaced"),
     *("not-found", "server-error", "refused"),
+    *("clerk", "clerk-done", "clerk-mend", "clerk-wrong", "clerk-recalled"),
+    *("updated", "updated-catalogue"),
 )
 
 
@@ -78,7 +82,7 @@ def _routes_in(pages: Pages, prefix: str, language: Language) -> list[Route]:
         known = {CODE: found(), "RECALLED": found(BatchState.RECALLED)}
         return pages.check(language, typed=typed, found=known.get(typed or ""))
 
-    plain = {
+    plain: dict[str, Callable[[], Page]] = {
         "unrecognised": lambda: pages.unrecognised(language, "7K3M-Q2XA-9PR0"),
         "recalled": lambda: pages.recalled(
             language, reason="电话有误", replacement="B0002", service="QC10", district="370124"
@@ -89,12 +93,26 @@ def _routes_in(pages: Pages, prefix: str, language: Language) -> list[Route]:
         "not-found": lambda: pages.not_found(language),
         "server-error": lambda: pages.server_error(language, "1f2e3d4c"),
         "refused": lambda: pages.refused(language, 405, "这个地址不接受这种请求。"),
+        **{name: partial(at_work.clerk, pages, language, name) for name in at_work.CLERK},
+        "updated": lambda: pages.service(
+            "QC10", language, district="370124", updated=at_work.updated("QC10")
+        ),
+        "updated-catalogue": lambda: pages.directory(
+            language, district="370124", code=CODE, updated=at_work.updated("QC10")
+        ),
     }
     return [
         Route(prefix or "/", _answer(lambda r: pages.directory(language, district=district(r)))),
         Route(
             f"{prefix}/services/{{id}}",
-            _answer(lambda r: pages.service(r.path_params["id"], language, district=district(r))),
+            _answer(
+                lambda r: pages.service(
+                    r.path_params["id"],
+                    language,
+                    district=district(r),
+                    updated=at_work.asked(r.path_params["id"], r.query_params.get("print")),
+                )
+            ),
         ),
         Route(
             f"{prefix}/S/{{code}}",

@@ -11,10 +11,12 @@ from argon2.profiles import CHEAPEST
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kiosk.config import Settings
+from kiosk.store import catalogues
 from kiosk.web.admin.passwords import Passwords
 from tests.browser.axe import objections
 from tests.browser.running import Running, service
-from tests.make import Clock
+from tests.make import Clock, shared
+from tests.printing.test_stale import limited
 from tests.serving import Served
 from tests.web.admin import city
 from tests.web.admin.visitor import signed_in
@@ -54,7 +56,18 @@ class Desk:
             served = Served(self.running.state, 0, client)
             await city.fill(served)
             await city.crowd(served, 120)
+            await served.do("batch.set-state", batch="B0003", state="in_use")
+            for kind, n in (("printed", 310), ("received", 300), ("left", 120), ("wanted", 50)):
+                args = {"batch": "B0001", "placement": "P0001", "kind": kind, "n": n}
+                await served.do("stock.record", **args, is_sure=True)
+            await served.do("clerk.add", batch="B0001", placement=None, days=30)
             await served.do("batch.recall", batch="B0002", reason="电话印错了", replacement="B0003")
+            await served.do(
+                "catalogue.publish",
+                services=[catalogues.service_body(limited(30))],
+                shared=catalogues.shared_body(shared()),
+                effective_from=None,
+            )
             city.lose(served.state, (20261121, 2))
             return (await signed_in(served)).cookies
 
@@ -118,6 +131,11 @@ STATES: dict[str, Way] = {
     "report": goes("/admin/report?by=day,service,district"),
     "report with a fault": goes("/admin/report?by=own&from=2026-11-31"),
     "facts": goes("/admin/facts?only=card"),
+    "cards of a batch": goes("/admin/batches/B0001/stock"),
+    "cards at a placement": goes("/admin/batches/B0001/stock/P0001"),
+    "an entry to correct": goes("/admin/batches/B0001/stock/P0001?correct=2"),
+    "stale print": goes("/admin/stale"),
+    "reconciliation": goes("/admin/reconciliation?days=7"),
 }
 
 

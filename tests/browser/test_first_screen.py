@@ -73,6 +73,26 @@ def test_question_action_last_day_place_papers_and_cost_lie_inside(
     assert {path: room for path, room in slack.items() if room < 0} == {}
 
 
+@pytest.mark.parametrize(
+    "services", [("QC06", "QC01"), pytest.param(SERVICES, marks=pytest.mark.slow)], ids=len
+)
+def test_a_card_that_was_printed_before_moves_none_of_it_and_says_what_changed_just_below(
+    chromium: Browser, address: str, services: tuple[str, ...]
+) -> None:
+    paths = [
+        f"{path}&print=B0001"
+        for path in workflows(COUNTY)
+        if any(f"/{service}?" in path for service in services)
+    ]
+    with window(chromium, address) as looking:
+        for path in paths:
+            page = looking.open(path)
+            assert _slack(page) >= 0, path
+            top = page.evaluate("document.querySelector('#updated').getBoundingClientRect().top")
+            lowest = max(part["bottom"] for part in page.evaluate(MEASURE)["parts"])
+            assert lowest <= top <= 640 + 60, path
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", ["larger", "elder"])
 def test_the_last_day_is_still_inside_in_large_type(

@@ -13,9 +13,12 @@ import pytest
 from kiosk.config import Settings
 from tests.make import NOON, Clock
 from tests.postgres import Postgres
+from tests.printing.test_stale import limited
 from tests.serving import Served, serving
 from tests.web.hall import hall_of
 from tests.web.terminal import enrolled
+from tests.web.test_clerk import Clerk, clerk_of, stock_of, told
+from tests.web.test_updated import NEWS, printed, publish
 
 pytestmark = pytest.mark.on_postgres
 
@@ -28,6 +31,11 @@ async def nodes(
     second = settings.model_copy(update={"data_dir": tmp_path / "second", "secret_file": secret})
     async with serving(settings, now=clock) as one, serving(second, now=clock) as other:
         yield one, other
+
+
+def replace_client(clerk: Clerk, node: Served) -> Clerk:
+    """The same link opened at another node."""
+    return Clerk(node, clerk.path)
 
 
 async def within_a_second(holds: Callable[[], Awaitable[bool]]) -> bool:
@@ -106,6 +114,38 @@ async def test_a_recall_is_in_force_everywhere_within_a_second(
         return (await other.client.get(address)).status_code == 410
 
     assert await within_a_second(is_gone)
+
+
+async def test_a_recall_stops_clerks_at_every_node_and_its_cards_are_counted_apart(
+    nodes: tuple[Served, Served],
+) -> None:
+    one, other = nodes
+    (span,) = await one.batch()
+    clerk = replace_client(await clerk_of(one, span), other)
+    assert (await clerk.note("received", 100)).status_code == 303
+    assert (await stock_of(one, span)).received == 100
+    await one.do("batch.recall", batch=span.batch, reason="电话印错了", replacement=None)
+    assert "请停止发放" in told((await clerk.open()).text)  # asked of the database, so at once
+
+    async def is_gone() -> bool:
+        return (await other.client.get(f"/S/{one.code(span)}")).status_code == 410
+
+    assert await within_a_second(is_gone)
+    assert (await one.client.get(f"/S/{one.code(span)}")).status_code == 410
+    assert (await one.waterfall())["recalled"] >= 2
+
+
+async def test_a_card_that_was_printed_before_says_so_at_every_node(
+    nodes: tuple[Served, Served], clock: Clock
+) -> None:
+    one, other = nodes
+    span = await printed(one)
+    await publish(one, clock, limited(30))
+
+    async def is_told() -> bool:
+        return NEWS in (await other.client.get(f"/S/{one.code(span)}")).text
+
+    assert await within_a_second(is_told)
 
 
 async def test_a_rotated_key_is_taken_from_the_shared_file(nodes: tuple[Served, Served]) -> None:

@@ -105,7 +105,7 @@ def _attachment(file: BinaryIO, order: Order, imprint: Imprint, kind: Format) ->
     size = file.seek(0, 2)
     file.seek(0)
     return StreamingResponse(
-        _chunks(file),
+        chunks(file),
         media_type=_TYPES[kind],
         headers={
             "content-length": str(size),
@@ -115,7 +115,8 @@ def _attachment(file: BinaryIO, order: Order, imprint: Imprint, kind: Format) ->
     )
 
 
-async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+async def chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    """A file piece by piece; it is closed when all was sent, or nobody takes it any more."""
     try:
         while chunk := await asyncio.to_thread(file.read, _CHUNK):
             yield chunk

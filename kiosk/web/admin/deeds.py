@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Class
+from kiosk.domain.stock import EntryKind
 from kiosk.printing import offer
 from kiosk.reports.words import words
-from kiosk.web.texts import Language, Texts
+from kiosk.web.texts import Language, Texts, texts
 
 SHOWN = 3  # of a long list of services
 
@@ -30,6 +31,8 @@ def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> M
         key = f"{key}_unknown"
     if detail.get("has_keys") is False:
         key = f"{key}_without_keys"
+    if detail.get("corrects"):
+        key = f"{key}_corrected"
     if detail.get("times", 1) != 1:
         key = f"{key}_again"
     if key not in said:
@@ -95,8 +98,21 @@ def _dimensions(by: str, language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(named)
 
 
+def _entry(entry: str, language: Language) -> str:
+    """What was noted of cards, as ``received 100``."""
+    kind, _, n = entry.partition(" ")
+    said = texts(language)
+    try:
+        is_count = EntryKind(kind).is_count
+        key = f"entry.{kind}" if is_count else f"entry.{kind}_{n}"
+        return said.plain(key, n=f"{int(n):,}")
+    except (ValueError, KeyError):
+        return entry  # of another version
+
+
 _TELLING: Mapping[str, Callable[[str, Language], str]] = {
     "design": _design,
     "by": _dimensions,
+    "entry": _entry,
     "format": lambda name, _: name.upper(),
 }

@@ -27,7 +27,7 @@ PAGE = 50
 KINDS: Mapping[str, tuple[str, ...]] = {
     "people": ("account.",),
     "catalogue": ("catalogue.",),
-    "batches": ("batch.",),
+    "batches": ("batch.", "stock.", "clerk."),
     "downloads": ("report.", "cards."),
     "keys": ("key.", "token.", "badge."),
     "devices": ("device.",),

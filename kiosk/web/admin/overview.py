@@ -47,6 +47,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     losses = uncounted.by_day(found.headlines[-1].period)
     figures = [(day, None if line is None else line.scans) for day, line in found.days]
     unfinished = found.trend.unfinished_from
+    stale = await state.stale()
     return admin_page(
         request,
         staff,
@@ -60,6 +61,8 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         losses=losses,
         losses_told=_days_told(losses, language),
         waiting=uncounted.waiting,
+        stale=stale.wrong,
+        stale_due=stale.due,
         charts=[
             (name, chart(figures, width=width, unfinished=unfinished))
             for name, width in (("wide", _WIDE), ("narrow", _NARROW))

@@ -26,6 +26,8 @@ LANGUAGE_COOKIE = "mbk_language"
 RAIL = (
     ("statistics", "/admin"),
     ("batches", "/admin/batches"),
+    ("stale", "/admin/stale"),
+    ("reconciliation", "/admin/reconciliation"),
     ("report", "/admin/report"),
     ("facts", "/admin/facts"),
     ("log", "/admin/log"),

@@ -18,8 +18,12 @@ from kiosk.web.admin import (
     language,
     log,
     overview,
+    reconciliation,
     report,
     sign_in,
+    slip,
+    stale,
+    stock,
 )
 from kiosk.web.admin.page import see_other
 from kiosk.web.admin.session import Staff
@@ -48,6 +52,20 @@ ROUTES = [
     Route("/admin/batches/{batch}/cards.{kind}", for_staff(batch_files.download)),
     Route("/admin/batches/{batch}/card-{side:int}.png", for_staff(batch_files.picture)),
     Route("/admin/designs/{design}/{side:int}.png", for_staff(batch_files.sample_picture)),
+    Route("/admin/batches/{batch}/stock", for_staff(stock.show)),
+    Route("/admin/batches/{batch}/links", for_staff(stock.make_links), methods=["POST"]),
+    Route("/admin/batches/{batch}/slips.pdf", for_staff(slip.download)),
+    Route("/admin/batches/{batch}/stock/{placement}", for_staff(stock.show_placement)),
+    Route("/admin/batches/{batch}/stock/{placement}", for_staff(stock.record), methods=["POST"]),
+    Route(
+        "/admin/batches/{batch}/stock/{placement}/link",
+        for_staff(stock.change_link),
+        methods=["POST"],
+    ),
+    Route("/admin/batches/{batch}/stock/{placement}/slip.pdf", for_staff(slip.download)),
+    Route("/admin/reconciliation", for_staff(reconciliation.show)),
+    Route("/admin/reconciliation/download", for_staff(reconciliation.download)),
+    Route("/admin/stale", for_staff(stale.show)),
     Route("/admin/report", for_staff(report.show)),
     Route("/admin/report/download", for_staff(report.download)),
     Route("/admin/facts", for_staff(fact.show)),
