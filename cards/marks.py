@@ -190,14 +190,29 @@ Item: TypeAlias = Mark | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A fold across a whole face: upright at `at` from its left edge, or level from its top."""
+
+    at: Mm
+    is_upright: bool
+
+    def __str__(self) -> str:
+        return f"fold {'x' if self.is_upright else 'y'} {_mm(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
-    """One side of one card: its trimmed size, how far colour runs over the edge, and its marks."""
+    """One side of one card: its trimmed size, how far colour runs over the edge, and its marks.
+
+    `folds` are where it is folded; they are no marks, and drawn by none of the writers.
+    """
 
     name: str
     width: Mm
     height: Mm
     bleed: Mm
     items: tuple[Item, ...]
+    folds: tuple[Fold, ...] = ()
 
     def marks(self) -> Iterator[Mark]:
         """Every mark in drawing order, groups opened."""
@@ -215,7 +230,8 @@ class Face:
 def dump(face: Face) -> str:
     """The face as text, one mark a line: the same for the same face, whatever draws it."""
     head = f"face {face.name} {_mm(face.width)} {_mm(face.height)} bleed {_mm(face.bleed)}"
-    return "\n".join([head, *(str(mark) for mark in face.marks())]) + "\n"
+    lines = (str(thing) for thing in (*face.folds, *face.marks()))
+    return "\n".join([head, *lines]) + "\n"
 
 
 def _runs(y: int, row: str) -> Iterator[tuple[int, int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin
 from typing import Final, TypeAlias
 
 Mm: TypeAlias = float
@@ -67,6 +67,21 @@ class Area:
         apart = self.right <= other.x + _TOUCH or other.right <= self.x + _TOUCH
         below = self.bottom <= other.y + _TOUCH or other.bottom <= self.y + _TOUCH
         return not (apart or below)
+
+    def holds(self, other: Area) -> bool:
+        """Whether another rectangle lies inside; edges may touch."""
+        return (
+            other.x >= self.x - _TOUCH
+            and other.y >= self.y - _TOUCH
+            and other.right <= self.right + _TOUCH
+            and other.bottom <= self.bottom + _TOUCH
+        )
+
+    def distance(self, other: Area) -> Mm:
+        """The shortest way from one rectangle to another; 0 where they meet."""
+        across = max(other.x - self.right, self.x - other.right, 0.0)
+        down = max(other.y - self.bottom, self.y - other.bottom, 0.0)
+        return hypot(across, down)
 
     def turned(self, degrees: float, x: Mm, y: Mm) -> Area:
         """The upright rectangle around this one turned anticlockwise about the point (x, y)."""

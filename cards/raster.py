@@ -66,7 +66,7 @@ class _Canvas:
             case Circle():
                 self._circle(mark)
             case Text():
-                self._turned_text(mark) if mark.degrees else self._text(mark)
+                self._masked_text(mark) if mark.degrees or mark.opacity < 1 else self._text(mark)
             case _:
                 self._symbol(mark)
 
@@ -153,7 +153,7 @@ class _Canvas:
             self.draw.text((x, y), letter, font=font, fill=mark.colour.channels, anchor="ls")
             x += advance(letter, bold=mark.bold) * self._px(millimetres(mark.size))
 
-    def _turned_text(self, mark: Text) -> None:
+    def _masked_text(self, mark: Text) -> None:
         """Draw the run upright on a mask around its start, turn the mask, lay it in thinly."""
         size = self._px(millimetres(mark.size))
         reach = round(self._px(mark.width) + size)

@@ -9,6 +9,12 @@ from typing import Final
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, sync_playwright
 
+from cards.design import design_ids, load
+from cards.design.placed import symbol_places
+from cards.design.plan import DesignPlan
+from cards.design.symbol import PRESS_DPI, place_symbol
+from cards.measure import MM_PER_INCH
+from cards.qr import modules_of
 from kiosk.domain.problems import KINDS
 from kiosk.printing import Format, render
 from kiosk.web.pages import Site
@@ -19,8 +25,11 @@ from tests.printing import make
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 PROBLEMS: Final = DOCS / "problems.md"
+DESIGNS: Final = DOCS / "designs.md"
 CARD: Final = DOCS / "pictures" / "a5-qc10.svg"
 PHONE: Final = DOCS / "pictures" / "phone-qc10.png"
+USUAL_VERSION: Final = 4  # of a symbol at a host of 16 letters
+LONG_VERSION: Final = 5  # at one of 40 letters
 
 
 def problems() -> str:
@@ -34,6 +43,20 @@ def problems() -> str:
         for code, kind in sorted(KINDS.items())
     )
     return head + "".join(rows)
+
+
+def designs() -> str:
+    """The designs with what their files say of size, symbol and distance."""
+    head = (
+        "# 版式\n\n由 `make golden` 按 `assets/designs` 写出。码的边长按常见的域名（码 33 格）算，"
+        "括号里是 40 个字母的长域名（37 格）；一格是 300 dpi 的整数个点。扫码距离取边长的 10 倍，"
+        "是经验数，发出去之前请用手机试。"
+        "安全边：除了出血的色块，文字和码离裁切线、折线至少这么远（毫米）。\n\n"
+        "| 版式 | 名称 | 尺寸（毫米） | 面 | 码 | 一格（点） | 码边长（毫米） | 扫码距离 "
+        "| 安全边 | 折线 |\n"
+        "|---|---|---|---|---|---|---|---|---|---|\n"
+    )
+    return head + "".join(_design_row(load(name).plan) for name in design_ids())
 
 
 def card() -> bytes:
@@ -73,9 +96,39 @@ def main() -> None:
     """Write all of it."""
     CARD.parent.mkdir(parents=True, exist_ok=True)
     PROBLEMS.write_text(problems(), encoding="utf-8")
+    DESIGNS.write_text(designs(), encoding="utf-8")
     CARD.write_bytes(card())
     with sync_playwright() as playwright, launched(playwright) as chromium:
         PHONE.write_bytes(phone(chromium))
+
+
+def _design_row(plan: DesignPlan) -> str:
+    places = [place.box for face in plan.faces for place in symbol_places(plan, face)]
+    sides: list[float] = []
+    dots: list[int] = []
+    for version in (USUAL_VERSION, LONG_VERSION):
+        area, module = place_symbol(places[0], modules_of(version))
+        sides.append(area.w)
+        dots.append(round(module * PRESS_DPI / MM_PER_INCH))
+    leads = {"service": "一项一码", "catalogue": "通向目录", "all": "每项一码"}[plan.shows]
+    folds = "；".join(
+        f"{face.title} " + "、".join(f"{fold.x or fold.y:g}" for fold in own)
+        for face in plan.faces
+        if (own := [fold for fold in plan.folds if fold.face == face.name])
+    )
+    cells = (
+        f"`{plan.id}`",
+        plan.title,
+        f"{plan.paper.width:g} × {plan.paper.height:g}",
+        "、".join(face.title for face in plan.faces),
+        f"{len(places)} 个，{leads}",
+        f"{dots[0]}（{dots[1]}）",
+        f"{sides[0]:.1f}（{sides[1]:.1f}）",
+        f"约 {sides[0]:.0f} 厘米",
+        f"{plan.paper.safe:g}",
+        folds or "—",
+    )
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _cell(text: str) -> str:

@@ -66,5 +66,9 @@ def test_the_list_of_problems_is_the_catalogue_of_problems() -> None:
     assert documents.PROBLEMS.read_text("utf-8") == documents.problems(), "run make golden"
 
 
+def test_the_table_of_designs_is_what_their_files_say() -> None:
+    assert documents.DESIGNS.read_text("utf-8") == documents.designs(), "run make golden"
+
+
 def test_the_picture_of_a_card_is_what_is_printed() -> None:
     assert documents.CARD.read_bytes() == documents.card(), "run make golden, and look at it"

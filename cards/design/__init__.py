@@ -1,12 +1,13 @@
 """Designs as data: a card's faces from what it says and a TOML file in millimetres."""
 
-from cards.design.composing import Artwork, Copy, compose
+from cards.design.composing import USUAL_BLEED, Artwork, Copy, compose
 from cards.design.content import (
     Amount,
     Content,
     Entry,
     Figure,
     Fork,
+    Item,
     Lead,
     Paragraphs,
     Side,
@@ -14,7 +15,9 @@ from cards.design.content import (
     Stop,
     Stops,
     Table,
+    Term,
 )
+from cards.design.parts import printed_parts
 from cards.design.path import Crowded
 from cards.design.reading import (
     Design,
@@ -26,10 +29,12 @@ from cards.design.reading import (
     load,
     parse,
 )
+from cards.design.safe import OutsideSafeArea
 from cards.design.source import Fault
-from cards.design.symbol import QuietZone, SymbolTooSmall
+from cards.design.symbol import QuietZone, SymbolsTooClose, SymbolTooSmall
 
 __all__ = [
+    "USUAL_BLEED",
     "Amount",
     "Artwork",
     "Content",
@@ -41,7 +46,9 @@ __all__ = [
     "Fault",
     "Figure",
     "Fork",
+    "Item",
     "Lead",
+    "OutsideSafeArea",
     "Paragraphs",
     "QuietZone",
     "Side",
@@ -49,7 +56,9 @@ __all__ = [
     "Stop",
     "Stops",
     "SymbolTooSmall",
+    "SymbolsTooClose",
     "Table",
+    "Term",
     "UnknownDesign",
     "box_titles",
     "compose",
@@ -57,4 +66,5 @@ __all__ = [
     "house_words",
     "load",
     "parse",
+    "printed_parts",
 ]

@@ -85,11 +85,13 @@ Station: TypeAlias = Fork | Figure | Table | Paragraphs | Amount | Stops
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A paper and the numbers of the services it leads to."""
+    """A paper and the numbers of the services it leads to; `do` and `english` may be absent."""
 
     over: str
     title: str
     numbers: str
+    do: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,45 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A time as a sentence around its figure: 自受理起 15个工作日内 出具. `before` may be all."""
+
+    before: str
+    figure: str | None = None
+    unit: str | None = None
+    after: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One service among the others of a card: what it is called, is for, takes and costs.
+
+    Each of the `texts` begins a line.
+    """
+
+    id: str
+    number: str
+    name: str
+    english: str
+    texts: tuple[str, ...]
+    term: Term
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that one card says besides its symbol and code.
 
     `words` fill the places named in a design's texts; what is absent there is left out of the
-    face. `index` holds entries by group. `is_draft` prints 样稿 · 非正式发布, `specimen` puts 样张
-    across the face.
+    face. `index` holds entries by group, `items` services by slot. `is_draft` prints
+    样稿 · 非正式发布, `specimen` puts 样张 across the face.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     stations: Mapping[str, Station] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
     index: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    items: Mapping[int, Item] = field(default_factory=dict)
     is_draft: bool = False
     specimen: bool = False

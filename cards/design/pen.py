@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cards.design.plan import Align
+from cards.design.box_plan import Align
+from cards.design.frame import FLAT, Frame
 from cards.design.reading import Design
 from cards.font import ASCENT, CAP_HEIGHT
 from cards.marks import Circle, Colour, Line, Mark, Rect, Text
-from cards.measure import Area, Mm, millimetres
+from cards.measure import Area, Mm, Pt, millimetres
 from cards.typeset import Block, Overflow, fit
 from cards.typeset import Line as SetLine
 
 
 @dataclass(slots=True)
 class Pen:
-    """Collects marks; `box` is the name that errors and marks carry."""
+    """Collects marks; `box` is the name that errors and marks carry, `frame` where boxes lie."""
 
     design: Design
     box: str = ""
+    frame: Frame = FLAT
     drawn: list[tuple[str, Mark]] = field(default_factory=list)
 
     def put(self, mark: Mark) -> None:
-        """Add a mark."""
+        """Add a mark, given in the millimetres of the frame."""
+        self.put_flat(self.frame.mark(mark))
+
+    def put_flat(self, mark: Mark) -> None:
+        """Add a mark, given in the millimetres of the face."""
         self.drawn.append((self.box, mark))
 
     def rect(self, area: Area, colour: str, *, line: Mm = 0) -> None:
@@ -37,9 +43,12 @@ class Pen:
         """A disc or a ring."""
         self.put(Circle(*centre, radius, self.design.colours[colour], line))
 
-    def fit(self, text: str, style: str, *, width: Mm, lines: int = 1) -> Block:
+    def fit(
+        self, text: str, style: str, *, width: Mm, lines: int = 1, largest: Pt | None = None
+    ) -> Block:
         """Set a text in a style; raises Overflow and MissingGlyphs with the box's name."""
-        return fit(text, self.design.types[style], width=width, lines=lines, box=self.box)
+        kind = self.design.types[style]
+        return fit(text, kind, width=width, lines=lines, box=self.box, largest=largest)
 
     def fit_all(self, texts: tuple[str, ...], style: str, *, width: Mm, lines: int) -> list[Block]:
         """Set texts under one another, all together on at most `lines` lines."""

@@ -8,6 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Discriminator, NonNegativeFloat, PositiveFloat, PositiveInt
 from pydantic import Field as Constraint
 
+from cards.design.box_plan import Align, Box
+from cards.design.list_plan import Index, Leads, Register, Roll
 from cards.design.schema import ColourName, Entry, StyleName, Template
 from cards.design.station_plan import (
     AmountPlan,
@@ -21,16 +23,19 @@ from cards.design.station_plan import (
     StopsPlan,
     TablePlan,
 )
-from cards.measure import Area, Mm
+from cards.measure import Mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Entry):
-    """Trimmed size, and how far colour runs over the edge."""
+    """Trimmed size. Nothing but colour that runs over the edge comes nearer than `safe` to a cut.
+
+    Type and symbols keep as far from a fold.
+    """
 
     width: PositiveFloat
     height: PositiveFloat
-    bleed: NonNegativeFloat = 0
+    safe: PositiveFloat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,28 +50,20 @@ class Style(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box(Entry):
-    """A named place."""
-
-    name: str
-    x: Mm
-    y: Mm
-    w: PositiveFloat
-    h: PositiveFloat
-
-    @property
-    def area(self) -> Area:
-        """The place."""
-        return Area(self.x, self.y, self.w, self.h)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plane(Box):
     """A plane of colour, or its outline. At the trim it runs on into the bleed."""
 
     kind: Literal["plane"]
     colour: ColourName
     line: NonNegativeFloat = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disc(Box):
+    """A disc as wide as the box, from its upper left corner."""
+
+    kind: Literal["disc"]
+    colour: ColourName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +90,12 @@ class Span(Entry):
     when: Literal["draft"] | None = None
 
 
-Align: TypeAlias = Literal["left", "centre", "right"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words(Entry):
     """Text: one span on up to `lines` lines, or several spans side by side on one.
 
-    `baseline` is that of the first line; the others follow by the style's leading.
+    `baseline` is that of the first line, or of the last where the text `grows` upwards; the
+    others follow by the style's leading. With a `slot` it speaks of the symbol there.
     """
 
     kind: Literal["words"]
@@ -111,6 +106,8 @@ class Words(Entry):
     spans: Annotated[tuple[Span, ...], Constraint(min_length=1)]
     lines: PositiveInt = 1
     align: Align = "left"
+    grows: Literal["down", "up"] = "down"
+    slot: PositiveInt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +115,7 @@ class SymbolPlace(Box):
     """Where the symbol's modules go, its quiet zone being around them.
 
     A module is as many whole dots at 300 dpi as the place allows, never fewer than `smallest`.
+    With a `slot` it is the symbol of the service there.
     """
 
     kind: Literal["symbol"]
@@ -125,6 +123,7 @@ class SymbolPlace(Box):
     align: Align = "centre"
     sits: Literal["top", "middle", "bottom"] = "middle"
     colour: ColourName = "ink"
+    slot: PositiveInt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,44 +158,80 @@ class Path(Box):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leads(Box):
-    """Papers in hand side by side, each with the numbers it leads to."""
+class ForkBox(Box):
+    """The fork of a service by itself."""
 
-    kind: Literal["leads"]
-    gap: PositiveFloat
-    inset: PositiveFloat
-    colour: ColourName
-    over: StyleName
-    title: StyleName
-    numbers: StyleName
+    kind: Literal["fork"]
+    look: ForkPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndexColumn(Entry):
-    """One column of an index: its heading and the groups it holds, in order."""
+class FigureBox(Box):
+    """The figure of days of a service by itself, its rule beside it or instead of it."""
 
-    heading: str
-    groups: Annotated[tuple[str, ...], Constraint(min_length=1)]
+    kind: Literal["figure"]
+    look: FigurePlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Index(Box):
-    """Entries in columns, each under its heading."""
+class Upright(Box):
+    """A short text set downwards, one hanzi below another, spread over the box's height."""
 
-    kind: Literal["index"]
-    columns: Annotated[tuple[IndexColumn, ...], Constraint(min_length=1)]
-    gap: PositiveFloat
-    heading: StyleName
-    heading_h: PositiveFloat
-    text: StyleName
-    numbers: StyleName
-    pitch: PositiveFloat
-    closest: PositiveFloat
-    rule: PositiveFloat
-    colour: ColourName
+    kind: Literal["upright"]
+    text: str
+    style: StyleName
 
 
-AnyBox: TypeAlias = Plane | Emblem | Words | SymbolPlace | Specimen | Path | Leads | Index
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelPlace(Entry):
+    """Where a panel lies on a face; `turned` puts it upside down."""
+
+    kind: Literal["panel"]
+    name: str
+    of: str
+    x: Mm
+    y: Mm
+    turned: bool = False
+
+
+AnyBox: TypeAlias = (
+    Plane
+    | Disc
+    | Emblem
+    | Words
+    | Upright
+    | SymbolPlace
+    | Specimen
+    | Path
+    | ForkBox
+    | FigureBox
+    | Leads
+    | Index
+    | Register
+    | Roll
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelPlan(Entry):
+    """Boxes that stand together, in millimetres from their own corner; placed on faces."""
+
+    name: str
+    w: PositiveFloat
+    h: PositiveFloat
+    boxes: Annotated[
+        tuple[Annotated[AnyBox, Discriminator("kind")], ...],
+        Constraint(min_length=1),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldPlan(Entry):
+    """A fold across a whole face, at `x` from its left or at `y` from its top edge."""
+
+    face: str
+    x: PositiveFloat | None = None
+    y: PositiveFloat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +241,7 @@ class FacePlan(Entry):
     name: str
     title: str
     boxes: Annotated[
-        tuple[Annotated[AnyBox, Discriminator("kind")], ...],
+        tuple[Annotated[AnyBox | PanelPlace, Discriminator("kind")], ...],
         Constraint(min_length=1),
     ]
 
@@ -250,12 +285,14 @@ class House(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignPlan(Entry):
-    """A whole design file. `shows` says what its symbol leads to."""
+    """A whole design file. `shows` says what its symbol leads to, `all` has one a service."""
 
     id: str
     title: str
-    shows: Literal["service", "catalogue"]
+    shows: Literal["service", "catalogue", "all"]
     level: Literal["M", "Q", "H"] = "Q"
     paper: Paper
     styles: dict[str, Style]
+    panels: tuple[PanelPlan, ...] = ()
+    folds: tuple[FoldPlan, ...] = ()
     faces: Annotated[tuple[FacePlan, ...], Constraint(min_length=1)]

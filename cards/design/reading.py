@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 import assets
-from cards.design.plan import Box, DesignPlan, FacePlan, House, Stroke, Words
+from cards.design.list_plan import Roll
+from cards.design.plan import (
+    AnyBox,
+    DesignPlan,
+    House,
+    PanelPlace,
+    Stroke,
+    SymbolPlace,
+    Words,
+)
 from cards.design.source import Fault, Place, key_lines, line_of
 from cards.marks import Colour
+from cards.measure import Area, Mm
 from cards.refusal import Refusal
 from cards.typeset import Type
 
@@ -151,7 +161,13 @@ def _sentence(loc: Place, message: str) -> str:
     return f"{key}: {message.removeprefix('Value error, ')}"
 
 
-_KINDS = {"plane", "emblem", "words", "symbol", "specimen", "path", "leads", "index"}
+# The names of the kinds of boxes, which stand in a validation's place but in no file.
+_KINDS = {
+    get_args(hint)[0]
+    for kind in (*get_args(AnyBox), PanelPlace)
+    for name, hint in get_type_hints(kind).items()
+    if name == "kind"
+}
 
 
 def _misfits(plan: DesignPlan, name: str) -> Iterator[tuple[Place, str]]:
@@ -161,35 +177,62 @@ def _misfits(plan: DesignPlan, name: str) -> Iterator[tuple[Place, str]]:
     for style, kind in plan.styles.items():
         if (kind.smallest or 0) > kind.size:
             yield ("styles", style, "smallest"), f"{style}: smallest is above size"
+    yield from _fold_misfits(plan)
+    for number, panel in enumerate(plan.panels):
+        for place, what in _box_misfits(plan, panel.boxes, width=panel.w, height=panel.h):
+            yield ("panels", number, *place), f"{panel.name}: {what}"
+    paper = plan.paper
     for number, face in enumerate(plan.faces):
-        for place, what in _face_misfits(plan, face):
+        for place, what in _box_misfits(plan, face.boxes, width=paper.width, height=paper.height):
             yield ("faces", number, *place), f"{face.name}: {what}"
 
 
-def _face_misfits(plan: DesignPlan, face: FacePlan) -> Iterator[tuple[Place, str]]:
+def _fold_misfits(plan: DesignPlan) -> Iterator[tuple[Place, str]]:
+    names = {face.name for face in plan.faces}
+    for number, fold in enumerate(plan.folds):
+        place: Place = ("folds", number)
+        if fold.face not in names:
+            yield (*place, "face"), f"there is no face {fold.face!r}"
+        if (fold.x is None) is (fold.y is None):
+            yield place, "a fold has either x or y"
+        if (fold.x or 0) >= plan.paper.width or (fold.y or 0) >= plan.paper.height:
+            yield place, "the fold lies outside the paper"
+
+
+def _box_misfits(
+    plan: DesignPlan, boxes: Sequence[AnyBox | PanelPlace], *, width: Mm, height: Mm
+) -> Iterator[tuple[Place, str]]:
+    panels = {panel.name: panel for panel in plan.panels}
     seen: set[str] = set()
-    for number, box in enumerate(face.boxes):
+    for number, box in enumerate(boxes):
         place: Place = ("boxes", number)
         if box.name in seen:
             yield (*place, "name"), f"a second box is named {box.name!r}"
         seen.add(box.name)
-        if isinstance(box, Words):
+        if isinstance(box, PanelPlace):
+            panel = panels.get(box.of)
+            if panel is None:
+                yield (*place, "of"), f"{box.name}: there is no panel {box.of!r}"
+                continue
+            inside = _is_inside(Area(box.x, box.y, panel.w, panel.h), width, height)
+        elif isinstance(box, Words):
             if box.lines > 1 and len(box.spans) > 1:
                 yield (*place, "lines"), f"{box.name}: several spans stand on one line"
-            inside = box.x >= 0 and box.x + box.w <= plan.paper.width
+            inside = box.x >= 0 and box.x + box.w <= width
         else:
-            inside = _is_inside(plan, box)
+            inside = _is_inside(box.area, width, height)
         if not inside:
             yield place, f"{box.name}: reaches over the paper's edge"
+        if plan.shows != "all" and _has_slot(box):
+            yield place, f"{box.name}: only a design that shows all has symbols by slot"
 
 
-def _is_inside(plan: DesignPlan, box: Box) -> bool:
-    area = box.area
-    return (
-        min(area.x, area.y) >= 0
-        and area.right <= plan.paper.width
-        and area.bottom <= plan.paper.height
-    )
+def _has_slot(box: AnyBox | PanelPlace) -> bool:
+    return isinstance(box, Roll) or (isinstance(box, SymbolPlace | Words) and box.slot is not None)
+
+
+def _is_inside(area: Area, width: Mm, height: Mm) -> bool:
+    return Area(0, 0, width, height).holds(area)
 
 
 def _design(plan: DesignPlan, house: House) -> Design:

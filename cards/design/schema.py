@@ -12,7 +12,11 @@ from pydantic_core.core_schema import ValidationInfo
 
 # The places a design's texts may name; `code` and `address` belong to the single copy.
 WORDS: Final = frozenset(
-    {"id", "band", "title", "sub", "note", "office", "domain", "law_date", "batch", "code"}
+    {
+        *("id", "band", "title", "sub", "question", "answer", "bring", "cost", "note"),
+        *("name_en", "summary_en"),
+        *("count", "office", "domain", "law_date", "batch", "code"),
+    }
 )
 
 

@@ -47,13 +47,14 @@ class Rhythm(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForkPlan(Entry):
-    """Two equal boxes."""
+    """Two equal boxes. The other paper's is an outline in the colour `edge`, else in `here`."""
 
     h: PositiveFloat
     gap: PositiveFloat
     inset: PositiveFloat
     line: PositiveFloat
     here: ColourName
+    edge: ColourName | None = None
     tint: ColourName
     over: StyleName
     over_here: StyleName

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from string import Formatter
+from typing import TypeAlias
 
 from cards.design.content import Content
 from cards.design.pen import Pen
 from cards.design.plan import Span, Words
-from cards.measure import Mm
-from cards.typeset import Block, Overflow
+from cards.measure import Mm, Pt, millimetres
+from cards.typeset import STEP, Block, Overflow
+
+_Line: TypeAlias = tuple[list[Block], list[Mm], Mm]
 
 
 def draw_words(box: Words, content: Content, pen: Pen) -> None:
@@ -45,34 +48,47 @@ def _draw_paragraph(box: Words, span: Span, text: str, *, pen: Pen) -> None:
             break
     else:
         block = pen.fit(text, span.style, width=box.w, lines=box.lines)
-    pen.write(block, span.style, at=(box.x, box.baseline), width=box.w, align=box.align)
+    above = len(block.lines) - 1 if box.grows == "up" else 0
+    baseline = box.baseline - above * millimetres(block.leading)
+    pen.write(block, span.style, at=(box.x, baseline), width=box.w, align=box.align)
 
 
 def _draw_line(box: Words, spans: Sequence[tuple[Span, str]], pen: Pen) -> None:
-    """Spans side by side on one baseline; those that may go do, the last first."""
+    """Spans side by side on one baseline; those that may go do, the last first.
+
+    Where the rest is still too long all of it shrinks together, as far as its styles permit.
+    """
     try:
-        blocks, starts, width = _set(box, spans, pen)
+        blocks, starts, width = _set(box, spans, pen, smaller=0)
     except Overflow:
         kept = _without_one(spans)
-        if len(kept) == len(spans):
-            raise
-        return _draw_line(box, kept, pen)
+        if len(kept) < len(spans):
+            return _draw_line(box, kept, pen)
+        blocks, starts, width = _set_smaller(box, spans, pen)
     indent = {"left": 0.0, "centre": (box.w - width) / 2, "right": box.w - width}[box.align]
     for (span, _), block, start in zip(spans, blocks, starts, strict=True):
         pen.write(block, span.style, at=(box.x + indent + start, box.baseline))
     return None
 
 
-def _set(
-    box: Words, spans: Sequence[tuple[Span, str]], pen: Pen
-) -> tuple[list[Block], list[Mm], Mm]:
+def _set_smaller(box: Words, spans: Sequence[tuple[Span, str]], pen: Pen) -> _Line:
+    """The spans at the largest common shrinking at which they fit. Raises Overflow."""
+    steps = max(len(pen.design.types[span.style].sizes) for span, _ in spans)
+    for step in range(1, steps - 1):
+        with suppress(Overflow):
+            return _set(box, spans, pen, smaller=step * STEP)
+    return _set(box, spans, pen, smaller=steps * STEP)
+
+
+def _set(box: Words, spans: Sequence[tuple[Span, str]], pen: Pen, *, smaller: Pt) -> _Line:
     """The spans set one after another: blocks, where each starts, and how wide they are."""
     blocks: list[Block] = []
     starts: list[Mm] = []
     width = 0.0
     for number, (span, text) in enumerate(spans):
         start = width + (span.gap * pen.em(span.style) if number else 0.0)
-        block = pen.fit(text, span.style, width=max(box.w - start, 0.1))
+        largest = pen.design.types[span.style].size - smaller
+        block = pen.fit(text, span.style, width=max(box.w - start, 0.1), largest=largest)
         blocks.append(block)
         starts.append(start)
         width = start + block.width

@@ -3,10 +3,11 @@
 from cards.font import missing_glyphs
 from cards.typeset.breaking import Breaks, break_lines
 from cards.typeset.character import Character, Piece, pieces, read
-from cards.typeset.fitting import Block, MissingGlyphs, Overflow, Type, fit
+from cards.typeset.fitting import STEP, Block, MissingGlyphs, Overflow, Type, fit
 from cards.typeset.line import Line, Run, set_line
 
 __all__ = [
+    "STEP",
     "Block",
     "Breaks",
     "Character",

@@ -31,6 +31,12 @@ class Type:
         steps = int((self.size - floor) / STEP + 1e-9)
         return tuple(self.size - STEP * step for step in range(steps + 1))
 
+    def sizes_from(self, largest: Pt | None) -> tuple[Pt, ...]:
+        """Permitted sizes up to `largest`; the smallest where that is too small."""
+        if largest is None:
+            return self.sizes
+        return tuple(size for size in self.sizes if size <= largest) or self.sizes[-1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -76,15 +82,18 @@ class MissingGlyphs(Refusal):
         self.characters = characters
 
 
-def fit(text: str, kind: Type, *, width: Mm, lines: int, box: str) -> Block:
+def fit(
+    text: str, kind: Type, *, width: Mm, lines: int, box: str, largest: Pt | None = None
+) -> Block:
     """Set a text in a measure of `width` on at most `lines` lines.
 
-    Raises Overflow and MissingGlyphs, each naming the `box`.
+    `largest` keeps it smaller than its style asks, but never below the smallest. Raises Overflow
+    and MissingGlyphs, each naming the `box`.
     """
     if missing := missing_glyphs(text):
         raise MissingGlyphs(box=box, text=text, characters="".join(sorted(missing)))
     characters = read(text, bold=kind.bold)
-    for size in kind.sizes:
+    for size in kind.sizes_from(largest):
         breaks = _broken(characters, width / millimetres(size), lines)
         if breaks is not None:
             return Block(breaks.lines, size, kind.leading * size / kind.size)

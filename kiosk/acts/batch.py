@@ -23,6 +23,7 @@ from kiosk.domain.placement import (
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
 from kiosk.domain.workflow import Service
+from kiosk.printing import offer
 from kiosk.store import batches, catalogues, placements
 from kiosk.store.driver import Transaction
 
@@ -53,7 +54,8 @@ async def create(tx: Transaction, office: Office, request: Request) -> Done:
     )
     await batches.add(tx, batch)
     await _issue(tx, office, batch, services, spots)
-    copies = sum(spot.copies for spot in spots) * len(services)
+    kinds = offer(batch.design).kinds(len(services))
+    copies = sum(spot.copies for spot in spots) * kinds
     detail = {"design": batch.design, "placements": len(spots), "copies": copies}
     return Done({"batch": batch.id}, subject=batch.id, detail=detail)
 

@@ -7,8 +7,10 @@ from kiosk.printing.issued import (
     Allotment,
     Issue,
     IssuedCode,
+    cards_in,
     codes,
     ends,
+    first_card,
     imprint_for,
     imprint_of,
     issue_json,
@@ -17,7 +19,7 @@ from kiosk.printing.issued import (
     service_of,
 )
 from kiosk.printing.naming import order_name
-from kiosk.printing.order import Card, Copy, Format, Imprint, Order
+from kiosk.printing.order import Card, Copy, Format, Imprint, Leading, Order
 from kiosk.printing.planning import Plan, planned_reasons, sample
 from kiosk.printing.press import MOST_CARDS, Press
 from kiosk.printing.rendering import cards, faces, is_archive, render
@@ -38,6 +40,7 @@ __all__ = [
     "Imprint",
     "Issue",
     "IssuedCode",
+    "Leading",
     "Offer",
     "Order",
     "Plan",
@@ -47,12 +50,14 @@ __all__ = [
     "StaleBatch",
     "StaleBox",
     "cards",
+    "cards_in",
     "codes",
     "compare",
     "designs",
     "ends",
     "faces",
     "find_stale",
+    "first_card",
     "glass_symbol",
     "imprint_for",
     "imprint_of",

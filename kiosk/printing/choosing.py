@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from cards import design
 from kiosk.domain.catalogue import Catalogue
@@ -15,17 +16,28 @@ WHOLE_CATALOGUE = ""
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A design one may order; `is_per_service` tells whether each service has its own card.
+    """A design one may order. `shows`: a card a service, one code for the catalogue, or all codes.
 
     `sides` are the names of its faces, `width` and `height` the trimmed size in millimetres.
+    `prints` names the parts of a service's short forms that it prints.
     """
 
     id: str
     title: str
-    is_per_service: bool
+    shows: Literal["service", "catalogue", "all"]
     sides: tuple[str, ...]
     width: float
     height: float
+    prints: frozenset[str]
+
+    @property
+    def is_per_service(self) -> bool:
+        """Whether each service has its own card."""
+        return self.shows == "service"
+
+    def kinds(self, services: int) -> int:
+        """How many different cards a placement gets for so many services."""
+        return services if self.is_per_service else min(services, 1)
 
 
 def designs() -> tuple[Offer, ...]:
@@ -40,10 +52,11 @@ def offer(name: str) -> Offer:
     return Offer(
         plan.id,
         plan.title,
-        is_per_service=plan.shows == "service",
+        shows=plan.shows,
         sides=tuple(face.title for face in plan.faces),
         width=plan.paper.width,
         height=plan.paper.height,
+        prints=design.printed_parts(plan),
     )
 
 
@@ -53,9 +66,10 @@ def services_for(name: str, wanted: Sequence[str] | None, catalogue: Catalogue) 
     `wanted` holds ids or slugs; None means all. The whole catalogue is one empty text.
     Raises Problem.
     """
-    if not offer(name).is_per_service:
-        if wanted is not None:
-            raise Problem("services-not-chosen", design=name)
+    chosen = offer(name)
+    if not chosen.is_per_service and wanted is not None:
+        raise Problem("services-not-chosen", design=name)
+    if chosen.shows == "catalogue":
         return (WHOLE_CATALOGUE,)
     if wanted is None:
         return tuple(service.id for service in catalogue.services)

@@ -12,7 +12,8 @@ from kiosk.domain.code import CodeKey, Signer
 from kiosk.domain.placement import Batch, CodeRange, Placement
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
-from kiosk.printing.order import Copy, Imprint, Order
+from kiosk.printing.choosing import offer
+from kiosk.printing.order import Copy, Imprint, Leading, Order
 from kiosk.store import batches, placements
 from kiosk.store.driver import Reader
 
@@ -110,18 +111,26 @@ def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) 
 
 def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Order:
     """What is to be printed for a batch, with the words in force; raises Problem."""
-    by_id = {allotment.placement.id: allotment.placement for allotment in issue.allotments}
-    copies = tuple(
-        Copy(
-            placement_name=by_id[issued.placement].name,
-            district_name=catalogue.districts[by_id[issued.placement].district].name,
-            service=service_of(catalogue, issued.service),
-            url=issued.url,
-            code=issued.code,
-        )
-        for issued in codes(issue.ranges, keys, issue.batch.url)
-    )
-    return Order(issue.batch.design, copies)
+    if offer(issue.batch.design).shows == "all":
+        copies = _cards_of_all(issue, catalogue, keys)
+    else:
+        copies = _cards(issue, catalogue, keys)
+    return Order(issue.batch.design, tuple(copies))
+
+
+def cards_in(issue: Issue) -> int:
+    """How many different cards a batch has: a code each, or each with a code a service."""
+    if offer(issue.batch.design).shows != "all":
+        return sum(len(span) for span in issue.ranges)
+    return sum(len(spans[0]) for spans in _by_placement(issue).values())
+
+
+def first_card(issue: Issue) -> Issue:
+    """The batch with the codes of its first card alone."""
+    first = issue.ranges[:1]
+    if offer(issue.batch.design).shows == "all":
+        first = next(iter(_by_placement(issue).values()), ())
+    return replace(issue, ranges=tuple(replace(span, last=span.first) for span in first))
 
 
 def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
@@ -157,6 +166,39 @@ def service_of(catalogue: Catalogue, wanted: str) -> Service | None:
     if revision is None or revision.service.slot is None:
         raise Problem("service-not-found", service=wanted)
     return revision.service
+
+
+def _cards(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Iterator[Copy]:
+    """A card a code."""
+    places = _places(issue, catalogue)
+    for issued in codes(issue.ranges, keys, issue.batch.url):
+        service = service_of(catalogue, issued.service)
+        yield Copy(*places[issued.placement], service, issued.url, issued.code)
+
+
+def _cards_of_all(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Iterator[Copy]:
+    """Cards with a code a service: copy k has the k-th of every range of its placement."""
+    places = _places(issue, catalogue)
+    for placement, spans in _by_placement(issue).items():
+        runs = [codes([span], keys, issue.batch.url) for span in spans]
+        for issued in zip(*runs, strict=True):
+            each = [
+                Leading(service_of(catalogue, one.service), one.url, one.code) for one in issued
+            ]
+            yield Copy.of_all(*places[placement], each)
+
+
+def _by_placement(issue: Issue) -> dict[str, tuple[CodeRange, ...]]:
+    found: dict[str, tuple[CodeRange, ...]] = {}
+    for span in issue.ranges:
+        found[span.placement] = (*found.get(span.placement, ()), span)
+    return found
+
+
+def _places(issue: Issue, catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    """Name and district of every placement by its id."""
+    places = (allotment.placement for allotment in issue.allotments)
+    return {place.id: (place.name, catalogue.districts[place.district].name) for place in places}
 
 
 def _listed(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cards import design
-from cards.design import Content, Design, box_titles, house_words
-from cards.design.plan import AnyBox, Index, Leads, Path, Words
+from cards.design import Content, Design, Item, box_titles, house_words
+from cards.design.list_plan import Index, Leads, Register, Roll
+from cards.design.placed import placed_boxes
+from cards.design.plan import AnyBox, FigureBox, ForkBox, Path, Words
 from cards.design.words import span_words
 from kiosk.domain.catalogue import Catalogue, Desk
 from kiosk.domain.fact import Citation, Fact
@@ -22,6 +25,8 @@ from kiosk.store.prints import Place
 
 # The words of a design that a service's own card texts fill in; all others belong to the batch.
 _CARD_WORDS = ("band", "title", "sub", "note")
+_LEAD_WORDS = {"question": "question", "answer": "question", "bring": "bring", "cost": "cost"}
+_SERVICE_WORDS = {"name_en": "name", "summary_en": "summary"}
 _DESK = "desk"
 
 
@@ -77,11 +82,12 @@ class Keeper:
         else:
             content = service_content(service, copy, imprint, specimen=False)
         teller = _Teller(content, service, desk, imprint)
+        plan = self._plan().plan
         boxes = tuple(
             told
-            for face in self._plan().plan.faces
-            for box in face.boxes
-            for told in teller.boxes(box, f"{face.name}.{box.name}")
+            for face in plan.faces
+            for placed in placed_boxes(plan, face)
+            for told in teller.boxes(placed.box, f"{face.name}.{placed.name}")
         )
         return PrintedCard(
             service=service.id if service else "",
@@ -110,6 +116,18 @@ class _Teller:
                 yield from self._words(box, name)
             case Path():
                 yield from self._path(box, name)
+            case ForkBox():
+                yield from self._station("first", name)
+            case FigureBox():
+                yield from self._station("figure", name)
+            case Leads() | Index() | Register() | Roll():
+                yield from self._list(box, name)
+            case _:
+                return
+
+    def _list(self, box: Leads | Index | Register | Roll, name: str) -> Iterator[PrintedBox]:
+        """A box that holds several services."""
+        match box:
             case Leads():
                 lines = (f"{lead.over} {lead.title} {lead.numbers}" for lead in self._content.leads)
                 yield self._told(name, box.name, lines, (PrintedFact(source="papers"),))
@@ -118,8 +136,15 @@ class _Teller:
                 lines = (f"{entry.text} {entry.numbers}" for entry in entries)
                 facts = (PrintedFact(source=f"{s.id}.card.item") for s in self._imprint.services)
                 yield self._told(name, box.name, lines, tuple(facts))
-            case _:
-                return
+            case Register():
+                items = [item for slot, item in self._content.items.items() if slot in box.slots]
+                lines = (f"{item.number} {item.name} {item.english}" for item in items)
+                facts = (PrintedFact(source=f"{item.id}.name") for item in items)
+                yield self._told(name, box.name, lines, tuple(facts))
+            case Roll():
+                for slot in box.slots:
+                    if (item := self._content.items.get(slot)) is not None:
+                        yield self._row(item, f"{name}.{item.id}")
 
     def _words(self, box: Words, name: str) -> Iterator[PrintedBox]:
         # The batch's own number would make each batch's words others than the next one's.
@@ -128,23 +153,51 @@ class _Teller:
         if not shown:
             return
         named = {word for span in shown for word in span_words(span)}
-        facts = tuple(self._fact(f"card.{word}") for word in _CARD_WORDS if word in named)
+        facts = tuple(self._word_facts(named))
         line = " ".join(span.text.format_map(words) for span in shown)
         yield self._told(name, box.name, (line,), facts)
 
     def _path(self, box: Path, name: str) -> Iterator[PrintedBox]:
         for station in box.stations:
             held = self._content.stations.get(station)
-            if held is None:
-                continue
-            part = f"{box.name}.{station}"
-            facts = self._station_facts(station)
-            yield self._told(f"{name}.{station}", part, _lines(held), facts)
+            yield from self._station(station, f"{name}.{station}")
             if isinstance(held, design.Table) and held.desk:
                 yield self._desk_box(name, held.desk[1])
         if (note := self._content.words.get("note")) is not None:
             facts = (self._fact("card.note"),)
             yield self._told(f"{name}.note", f"{box.name}.note", (note,), facts)
+
+    def _station(self, station: str, name: str) -> Iterator[PrintedBox]:
+        """A station goes by the label that the card prints, on a path or by itself."""
+        held = self._content.stations.get(station)
+        if held is not None:
+            facts = self._station_facts(station)
+            yield self._told(name, f"path.{station}", _lines(held), facts)
+
+    def _row(self, item: Item, name: str) -> PrintedBox:
+        """One service of a leaflet; its time is one line, as a person reads it."""
+        term = item.term
+        time = f"{term.before}{term.figure or ''}{term.unit or ''}{term.after}"
+        lines = tuple(filter(None, (item.name, *item.texts, time, item.cost)))
+        service = next(s for s in self._imprint.services if s.id == item.id)
+        sources = (f"{item.id}.card.band", f"{item.id}.card.title", f"{item.id}.card.sub")
+        deadline = service.lead.deadline
+        facts = [PrintedFact(source=source) for source in sources]
+        facts.append(PrintedFact(source=f"{item.id}.lead.deadline", basis=deadline.basis))
+        if deadline.limit:
+            basis = service.limit(deadline.limit).basis
+            facts.append(PrintedFact(source=f"{item.id}.limit.{deadline.limit}", basis=basis))
+        facts.append(PrintedFact(source=f"{item.id}.lead.cost"))
+        return PrintedBox(box=name, title=item.name, lines=lines, facts=tuple(facts))
+
+    def _word_facts(self, named: AbstractSet[str]) -> Iterator[PrintedFact]:
+        for word in _CARD_WORDS:
+            if word in named:
+                yield self._fact(f"card.{word}")
+        for places, of in ((_LEAD_WORDS, "lead."), (_SERVICE_WORDS, "")):
+            for word, place in places.items():
+                if word in named:
+                    yield PrintedFact(source=f"{of}{place}")
 
     def _desk_box(self, name: str, text: str) -> PrintedBox:
         basis = self._desk.basis if self._desk else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,11 +26,24 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """One card to be made. `service` is None where its symbol leads to the whole catalogue.
+class Leading:
+    """One symbol of a card: what it leads to. `service` is None for the whole catalogue.
 
     `url` is what the symbol holds, as it was fixed when the batch was made; `code` its twelve
     letters.
+    """
+
+    service: Service | None
+    url: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One card to be made, and what its symbol leads to, as in `Leading`.
+
+    A card with a symbol a service has them `each`, in the order of the card; it is no single
+    service's, and its own address and code are those of the first.
     """
 
     placement_name: str
@@ -38,6 +51,18 @@ class Copy:
     service: Service | None
     url: str
     code: str
+    each: tuple[Leading, ...] = ()
+
+    @classmethod
+    def of_all(cls, placement_name: str, district_name: str, each: Sequence[Leading]) -> Copy:
+        """A card with a symbol a service; there is at least one."""
+        first = each[0]
+        return cls(placement_name, district_name, None, first.url, first.code, tuple(each))
+
+    @property
+    def symbols(self) -> tuple[Leading, ...]:
+        """What each of its symbols leads to."""
+        return self.each or (Leading(self.service, self.url, self.code),)
 
 
 @dataclass(frozen=True, slots=True)

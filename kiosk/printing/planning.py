@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Spot
-from kiosk.printing.choosing import Offer
+from kiosk.printing.choosing import Offer, offer
 from kiosk.printing.issued import imprint_for, service_of
-from kiosk.printing.order import Copy, Imprint, Order
+from kiosk.printing.order import Copy, Imprint, Leading, Order
 from kiosk.printing.specimen import reasons
 
 _ANY_CODE = "0" * 12
@@ -35,7 +35,12 @@ class Plan:
     @property
     def cards(self) -> int:
         """How many cards will be printed."""
-        return len(self.services) * sum(spot.copies for spot in self.spots)
+        return self.kinds * sum(spot.copies for spot in self.spots)
+
+    @property
+    def kinds(self) -> int:
+        """How many different cards each placement gets."""
+        return self.offer.kinds(len(self.services))
 
     def reasons(
         self, catalogue: Catalogue, *, office: str | None, language: str = "zh"
@@ -43,7 +48,13 @@ class Plan:
         """Why its cards would only be a 样张, in ``zh`` or ``en``."""
         districts = {spot.district: None for spot in self.spots}
         return planned_reasons(
-            self.services, districts, self.address, catalogue, office=office, language=language
+            self.services,
+            districts,
+            self.address,
+            catalogue,
+            office=office,
+            language=language,
+            design=self.offer.id,
         )
 
 
@@ -56,13 +67,22 @@ def sample(
     design: str,
     office: str | None,
 ) -> tuple[Order, Imprint]:
-    """A card to look at before there is a batch: its code is nobody's. Raises Problem."""
-    place = catalogue.districts[district].name
-    copy = Copy("", place, service_of(catalogue, service), f"{address}/S/{_ANY_CODE}", _ANY_CODE)
+    """A card to look at before there is a batch: its code is nobody's. Raises Problem.
+
+    `service` counts only where the design has a card a service.
+    """
+    place, url = catalogue.districts[district].name, f"{address}/S/{_ANY_CODE}"
+    shows = offer(design).shows
+    if shows == "all":
+        each = [Leading(service, url, _ANY_CODE) for service in catalogue.services]
+        copy = Copy.of_all("", place, each)
+    else:
+        one = service_of(catalogue, service) if shows == "service" else None
+        copy = Copy("", place, one, url, _ANY_CODE)
     return Order(design, (copy,)), imprint_for("–", address, catalogue, office=office)
 
 
-def planned_reasons(
+def planned_reasons(  # noqa: PLR0913 - a batch that is not there yet has no name for all this
     services: Iterable[str],
     districts: Iterable[str],
     address: str,
@@ -70,10 +90,12 @@ def planned_reasons(
     *,
     office: str | None,
     language: str = "zh",
+    design: str = "",
 ) -> tuple[str, ...]:
     """Why cards of services in districts are only a 样张; a copy of each kind tells.
 
-    Raises Problem where a service is not on the card any more.
+    Without a design everything a card may print counts. Raises Problem where a service is not on
+    the card any more.
     """
     url = f"{address}/S/{_ANY_CODE}"
     named = [catalogue.districts[district].name for district in districts]
@@ -83,4 +105,4 @@ def planned_reasons(
         for district in named
     )
     imprint = imprint_for("", address, catalogue, office=office)
-    return reasons(Order("", copies), imprint, language=language)
+    return reasons(Order(design, copies), imprint, language=language)

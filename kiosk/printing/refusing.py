@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from cards.design import (
     Crowded,
     DesignFault,
+    OutsideSafeArea,
     QuietZone,
+    SymbolsTooClose,
     SymbolTooSmall,
     UnknownDesign,
     box_titles,
@@ -37,7 +39,9 @@ def refusals(design: str, service: Service | None = None) -> Iterator[None]:
 def _box(name: str, service: Service | None) -> Bilingual:
     """A box as an editor knows it, with the name that the design gives it."""
     titles = {**box_titles(), **(station_labels(service) if service else {})}
-    title = titles.get(name)
+    # A panel and its box, or a list and the number of its service: the nearest that has a name.
+    whole, _, part = name.rpartition(".")
+    title = titles.get(name) or (f"{titles[whole]}{part}" if whole in titles else titles.get(part))
     return Bilingual(zh=f"“{title}”（{name}）" if title else f"“{name}”", en=name)
 
 
@@ -48,6 +52,8 @@ _CODES: dict[type[Refusal], str] = {
     SymbolTooSmall: "card-address-too-long",
     AddressTooLong: "card-address-too-long",
     QuietZone: "design-quiet-zone",
+    OutsideSafeArea: "design-safe-area",
+    SymbolsTooClose: "design-symbols-close",
     TooCoarse: "picture-too-coarse",
     UnknownDesign: "design-not-found",
     DesignFault: "design-faulty",

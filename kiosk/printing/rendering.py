@@ -18,7 +18,7 @@ from kiosk.domain.problem import Problem
 from kiosk.printing.naming import Names
 from kiosk.printing.order import Card, Copy, Format, Imprint, Order
 from kiosk.printing.refusing import refusals
-from kiosk.printing.specimen import reasons_of
+from kiosk.printing.specimen import printed_by, reasons_of
 from kiosk.printing.wording import catalogue_content, service_content
 
 Progress = Callable[[int, int], None]
@@ -95,16 +95,17 @@ class _Desk:
         self.plan = plan
         self.imprint = imprint
         self.version = version
+        self.prints = printed_by(plan.id)
         self._kept: dict[tuple[str, str, bool], tuple[design.Artwork, ...]] = {}
 
     def card(self, copy: Copy) -> Card:
         with refusals(self.plan.id, copy.service):
-            own = design.Copy(copy.url, grouped(copy.code))
+            own = _own(copy)
             sides = tuple(artwork.face(own) for artwork in self._artwork(copy))
         return Card(copy, sides)
 
     def _artwork(self, copy: Copy) -> tuple[design.Artwork, ...]:
-        specimen = any(reasons_of(copy, self.imprint))
+        specimen = any(reasons_of(copy, self.imprint, self.prints))
         name = copy.service.id if copy.service else ""
         key = (name, copy.district_name if name else "", specimen)
         if key not in self._kept:
@@ -113,7 +114,7 @@ class _Desk:
         return self._kept[key]
 
     def _content(self, copy: Copy, *, specimen: bool) -> design.Content:
-        if self.plan.plan.shows == "catalogue":
+        if self.plan.plan.shows != "service":
             return catalogue_content(self.imprint, specimen=specimen)
         if copy.service is None:
             raise Problem("services-missing", design=self.plan.id)
@@ -178,8 +179,18 @@ class _Press:
         return f"{self.plan.plan.title} {self.imprint.batch}"
 
 
+def _own(copy: Copy) -> design.Copy:
+    """A copy as its faces need it."""
+    by_slot = {
+        leading.service.slot: design.Copy(leading.url, grouped(leading.code))
+        for leading in copy.each
+        if leading.service and leading.service.slot
+    }
+    return design.Copy(copy.url, grouped(copy.code), by_slot)
+
+
 def _version(order: Order, plan: design.Design) -> int:
     """One size of symbol for the whole order."""
     with refusals(order.design):
-        urls = (copy.url for copy in order.copies)
+        urls = (leading.url for copy in order.copies for leading in copy.symbols)
         return qr.version_for(urls, level=qr.Level(plan.plan.level))

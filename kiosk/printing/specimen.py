@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from ipaddress import ip_address
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.design import house_words
+from kiosk.domain.catalogue import Desk
+from kiosk.domain.face import After, Amount, Figure, First, Lines, Table
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
+from kiosk.printing.choosing import offer
 from kiosk.printing.order import Copy, Imprint, Order
+
+Station: TypeAlias = First | Figure | Table | Lines | Amount | After
+
+STATIONS: Final = ("first", "figure", "table", "bring", "cost", "after")
+# What the fullest card prints, the process card: the leaflet has a term instead of a figure.
+EVERYTHING: Final = frozenset({*STATIONS, "note"})
 
 
 def reasons(order: Order, imprint: Imprint, *, language: str = "zh") -> tuple[str, ...]:
     """Every reason, once, as sentences in ``zh`` or ``en``; none where the cards may be printed."""
-    found = (reason for copy in order.copies for reason in reasons_of(copy, imprint))
+    prints = printed_by(order.design)
+    found = (reason for copy in order.copies for reason in reasons_of(copy, imprint, prints))
     return tuple(dict.fromkeys(reason.text(language) for reason in found))
 
 
-def reasons_of(copy: Copy, imprint: Imprint) -> Iterator[Problem]:
-    """The reasons that hold for one card."""
+def printed_by(design: str) -> Set[str]:
+    """The parts of a service that a design prints; all where no design is named."""
+    return offer(design).prints if design else EVERYTHING
+
+
+def reasons_of(copy: Copy, imprint: Imprint, prints: Set[str] = EVERYTHING) -> Iterator[Problem]:
+    """The reasons that hold for one card; `prints` names the parts that its design prints."""
     yield from _address(copy.url)
-    if copy.service:
-        yield from _service(copy.service, copy, imprint)
-    elif not imprint.is_confirmed:
+    for leading in copy.symbols:
+        if leading.service:
+            yield from _service(leading.service, imprint.desk(copy), prints)
+    if not copy.each and copy.service is None and not imprint.is_confirmed:
         drafts = [s.id for s in imprint.services if not s.is_confirmed]
         yield Problem("specimen-catalogue-draft", services="、".join(drafts))
 
@@ -51,11 +68,11 @@ def _is_local(host: str) -> bool:
         return "." not in host or host.endswith(_PRIVATE_ENDS)
 
 
-def _service(service: Service, copy: Copy, imprint: Imprint) -> Iterator[Problem]:
+def _service(service: Service, desk: Desk | None, prints: Set[str]) -> Iterator[Problem]:
     name = service.name.zh
     if not service.is_confirmed:
         yield Problem("specimen-draft", service=f"{service.id} {name}")
-    for box, fact in _facts(service, copy, imprint):
+    for box, fact in _facts(service, desk, prints):
         if not fact.is_sure:
             yield Problem(_CODES[fact.verify], service=f"{service.id} {name}", box=box)
 
@@ -67,26 +84,37 @@ _CODES = {
 }
 
 
-def _facts(service: Service, copy: Copy, imprint: Imprint) -> Iterator[tuple[str, Fact]]:
-    yield from printed_facts(service)
-    desk = imprint.desk(copy)
-    if service.card.table.desk and desk:
+def _facts(service: Service, desk: Desk | None, prints: Set[str]) -> Iterator[tuple[str, Fact]]:
+    yield from printed_facts(service, prints)
+    if "table" in prints and service.card.table.desk and desk:
         yield house_words()["desk"], desk
 
 
-def printed_facts(service: Service) -> Iterator[tuple[str, Fact]]:
+def printed_facts(service: Service, prints: Set[str] = EVERYTHING) -> Iterator[tuple[str, Fact]]:
     """Every fact that a card prints wherever it lies, with the name of its box as it stands there.
 
-    The local desk comes to these where it is known.
+    The local desk comes to these where it is known. `prints` names the parts that the card has:
+    the stations of a process card, note, and the term of a leaflet.
     """
     card = service.card
-    keys = [("figure", card.figure.limit), *(("after", stop.limit) for stop in card.after.stops)]
-    labelled = (card.first, card.figure, card.table, card.bring, card.cost, card.after)
-    for part in labelled:
-        yield "".join(part.label), part
-    for box, key in keys:
-        if key:
-            part = card.figure if box == "figure" else card.after
+    stations: dict[str, Station] = {name: getattr(card, name) for name in STATIONS}
+    for name, part in stations.items():
+        if name in prints:
+            yield "".join(part.label), part
+    for name, key in _limits(service):
+        if key and name in prints:
+            part = card.after if name == "after" else card.figure
             yield "".join(part.label), service.limit(key)
-    if card.note.text:
+    if "term" in prints:
+        yield "".join(card.figure.label), service.lead.deadline
+    if "note" in prints and card.note.text:
         yield house_words()["note"], card.note
+
+
+def _limits(service: Service) -> Iterator[tuple[str, str | None]]:
+    """The limits whose figures a card prints, by the part they stand in."""
+    card = service.card
+    yield "figure", card.figure.limit
+    yield "term", service.lead.deadline.limit
+    for stop in card.after.stops:
+        yield "after", stop.limit

@@ -12,6 +12,7 @@ from kiosk.domain.limit import Limit
 from kiosk.domain.workflow import Service
 from kiosk.printing.order import Copy, Imprint
 
+_WITHIN = "内"
 FORK = 2  # the first two papers are the fork that decides everything; the rest stand in the index
 
 
@@ -23,6 +24,12 @@ def service_content(service: Service, copy: Copy, imprint: Imprint, *, specimen:
         "band": card.band,
         "title": card.title,
         "sub": card.sub,
+        "question": service.lead.question[0],
+        "answer": "".join(service.lead.question[1:]),
+        "bring": service.lead.bring,
+        "cost": service.lead.cost,
+        "name_en": service.name.en,
+        "summary_en": service.summary.en,
     }
     if card.note.text:
         words["note"] = card.note.text
@@ -35,14 +42,15 @@ def service_content(service: Service, copy: Copy, imprint: Imprint, *, specimen:
 
 
 def catalogue_content(imprint: Imprint, *, specimen: bool) -> Content:
-    """What a card of the whole catalogue says."""
+    """What a card of the whole catalogue says, and one with a symbol a service."""
     fork = imprint.papers[:FORK]
     led = {service for paper in fork for service in paper.services}
     rest = [service for service in imprint.services if service.id not in led]
     return Content(
-        words=_common_words(imprint),
+        words=_common_words(imprint) | {"count": str(len(imprint.services))},
         leads=tuple(_lead(paper) for paper in fork),
         index=_index(rest),
+        items={service.slot: _item(service) for service in imprint.services if service.slot},
         is_draft=not imprint.is_confirmed,
         specimen=specimen,
     )
@@ -124,7 +132,35 @@ def _stop(service: Service, stop: Stop) -> design.Stop:
 
 def _lead(paper: PaperLead) -> design.Lead:
     numbers = "/".join(service.removeprefix("QC") for service in paper.services)
-    return design.Lead(paper.means, paper.short or paper.title, numbers)
+    title = paper.short or paper.title
+    return design.Lead(paper.means, title, numbers, paper.do, paper.en or "")
+
+
+def _item(service: Service) -> design.Item:
+    """A service among the others; the question that a reader knows it by comes first."""
+    card = service.card
+    return design.Item(
+        id=service.id,
+        number=service.number,
+        name=card.band,
+        english=service.name.en,
+        texts=(card.title, card.sub),
+        term=_term(service),
+        cost=service.lead.cost,
+    )
+
+
+def _term(service: Service) -> design.Term:
+    """The first screen's time; 内 goes to the unit, as on every card."""
+    deadline = service.lead.deadline
+    counted = limit_words(service.limit(deadline.limit)) if deadline.limit else None
+    if counted is None:
+        return design.Term(deadline.text or deadline.before or "")
+    figure, unit = counted
+    after = deadline.after or ""
+    if after.startswith(_WITHIN):
+        unit, after = unit + _WITHIN, after.removeprefix(_WITHIN)
+    return design.Term(deadline.before or "", figure, unit, after, deadline.urgent)
 
 
 def _index(services: Sequence[Service]) -> dict[str, tuple[design.Entry, ...]]:

@@ -52,6 +52,15 @@ async def test_each_placement_gets_one_code_a_service(office: Office) -> None:
     assert [span.first for span in found] == list(range(found[0].first, found[0].first + 4))
 
 
+async def test_a_card_with_a_code_a_service_is_printed_once_for_all_of_them(office: Office) -> None:
+    every = [f"QC{number:02}" for number in range(1, 14)]
+    await create(office, spot("甲", copies=40), design="leaflet-a4-fold3", services=every)
+    found = await ranges(office)
+    assert [span.service for span in found] == every
+    (line,) = await office.driver.read(lambda reader: log.last(reader, limit=1))
+    assert '"copies": 40' in line["detail"]
+
+
 async def test_a_million_numbered_copies_cost_a_row_a_placement(office: Office) -> None:
     await create(
         office, spot("甲", copies=400_000), spot("乙", copies=600_000), services=[""], numbered=True

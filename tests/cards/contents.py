@@ -11,12 +11,14 @@ from cards.design import (
     Entry,
     Figure,
     Fork,
+    Item,
     Lead,
     Paragraphs,
     Side,
     Stop,
     Stops,
     Table,
+    Term,
 )
 
 COPY = Copy("https://mbk.jinan.gov.cn/S/7K3MQ2XA9PRD", "7K3M-Q2XA-9PRD")
@@ -38,6 +40,13 @@ PENALTY = Content(
         "sub": "可以申请行政复议。先看手里是哪一张纸。",
         "note": "复议期间一般不停止执行；罚款按期缴，有困难可申请延期、分期；"
         "当场处罚须先复议再起诉。",
+        "question": "对处罚决定不服？",
+        "answer": "可以申请行政复议",
+        "bring": "申请书、处罚决定书",
+        "cost": "不收费",
+        "name_en": "Administrative reconsideration",
+        "summary_en": "Ask the reviewing government to examine a penalty, coercive measure, permit "
+        "decision or other administrative act. Free of charge; as a rule within 60 days.",
     },
     stations={
         "first": Fork(
@@ -151,12 +160,37 @@ CHECKUP = Content(
     },
 )
 
+# With a last day, with an office's time, with none.
+_TERMS = (
+    Term("一般自知道或应当知道之日起", "60", "日内", "提出", urgent=True),
+    Term("材料齐全真实的，自受理起", "15", "个工作日内", "出具"),
+    Term("随时可以预约，法律没有规定期限"),
+)
+ITEMS = {
+    slot: Item(
+        id=f"QC{slot:02}",
+        number=f"{slot:02}",
+        name="行政处罚信息信用修复" if slot % 2 else "公证办理",
+        english="Credit repair after a penalty",
+        texts=("网上公示了处罚？", "公示期满、履行完义务，可以申请信用修复。"),
+        term=_TERMS[slot % 3],
+        cost="人民调解不收费；商事调解可以收费" if slot == 12 else "不收费",
+    )
+    for slot in range(1, 14)
+}
+BY_SLOT = {
+    slot: Copy(f"https://mbk.jinan.gov.cn/S/7K3MQ2XA9P{slot:02}", f"7K3M-Q2XA-9P{slot:02}")
+    for slot in ITEMS
+}
+COPY_OF_ALL = Copy(BY_SLOT[1].address, BY_SLOT[1].code, BY_SLOT)
+
 CATALOGUE = Content(
-    words=IMPRINT,
+    words=IMPRINT | {"count": "13"},
     leads=(
-        Lead("还没处罚", "《事先告知书》", "06"),
-        Lead("已经处罚", "《处罚决定书》", "10/11"),
+        Lead("还没处罚", "《事先告知书》", "06", "先陈述、申辩", "Notice before a penalty"),
+        Lead("已经处罚", "《处罚决定书》", "10/11", "行政复议、调解和解", "Penalty decision"),
     ),
+    items=ITEMS,
     index={
         "enforce": (
             Entry("有人来检查", "07"),

@@ -8,15 +8,33 @@ from typing import Final
 
 from cards.design import compose, load
 from cards.marks import Face, dump
-from tests.cards.contents import CATALOGUE, CHECKUP, COPY, NOTARY, PENALTY, specimen
+from tests.cards.contents import CATALOGUE, CHECKUP, COPY, COPY_OF_ALL, NOTARY, PENALTY, specimen
 
+OF_CATALOGUE: Final = (
+    "card-90x54-catalogue",
+    "card-90x54-catalogue-zh-en",
+    "poster-a3",
+    "poster-a3-zh-en",
+    "sticker-60",
+    "sticker-60-zh-en",
+    "tent",
+    "tent-zh-en",
+)
+OF_A_SERVICE: Final = (
+    "card-90x54-service",
+    "card-90x54-service-zh-en",
+    "card-id1-service",
+    "card-id1-service-zh-en",
+)
 FOLDER: Final = Path(__file__).parents[1] / "golden"
 CASES: Final = {
     "a5-process.penalty": ("a5-process", PENALTY),
     "a5-process.penalty-specimen": ("a5-process", specimen(PENALTY)),
     "a5-process.notary": ("a5-process", NOTARY),
     "a5-process.checkup": ("a5-process", CHECKUP),
-    "card-90x54-catalogue": ("card-90x54-catalogue", CATALOGUE),
+    **{design: (design, CATALOGUE) for design in OF_CATALOGUE},
+    **{design: (design, PENALTY) for design in OF_A_SERVICE},
+    "leaflet-a4-fold3": ("leaflet-a4-fold3", CATALOGUE),
 }
 
 
@@ -24,7 +42,9 @@ def faces(case: str) -> tuple[Face, ...]:
     """The faces of one case."""
     design, content = CASES[case]
     artworks = compose(load(design), content, version=4)
-    return tuple(artwork.face(COPY) for artwork in artworks)
+    return tuple(
+        artwork.face(COPY_OF_ALL if design.startswith("leaflet") else COPY) for artwork in artworks
+    )
 
 
 def texts(case: str) -> Iterator[tuple[Path, str]]:

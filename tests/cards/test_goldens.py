@@ -1,4 +1,4 @@
-"""Both designs hold still: every mark of every face is kept as text."""
+"""All designs hold still: every mark of every face is kept as text."""
 
 from __future__ import annotations
 

@@ -51,3 +51,18 @@ def test_turning_is_anticlockwise_as_it_looks_on_paper() -> None:
 def test_a_turned_area_is_held_by_its_upright_bounds() -> None:
     bounds = Area(0, 0, 10, 2).turned(90, 0, 0)
     assert (bounds.x, bounds.y, bounds.w, bounds.h) == pytest.approx((0, -10, 2, 10))
+
+
+def test_an_area_holds_what_lies_inside_and_what_only_touches_its_edges() -> None:
+    area = Area(0, 0, 10, 10)
+    assert area.holds(area)
+    assert area.holds(Area(2, 3, 8, 7))
+    for beyond in (Area(-1, 0, 5, 5), Area(0, -1, 5, 5), Area(6, 0, 5, 5), Area(0, 6, 5, 5)):
+        assert not area.holds(beyond)
+
+
+def test_the_distance_of_areas_is_that_of_their_nearest_points() -> None:
+    area = Area(0, 0, 10, 10)
+    assert area.distance(Area(5, 5, 20, 20)) == area.distance(Area(10, 2, 1, 1)) == 0
+    assert area.distance(Area(14, 2, 1, 1)) == Area(14, 2, 1, 1).distance(area) == 4
+    assert area.distance(Area(13, 14, 1, 1)) == pytest.approx(5)

@@ -5,16 +5,43 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.problem import Problem
-from kiosk.printing import designs, missing_glyphs, services_for
+from kiosk.printing import designs, missing_glyphs, offer, services_for
+from tests.cards.goldens import OF_A_SERVICE, OF_CATALOGUE
 from tests.make import catalogue
 
 
 def test_the_designs_say_what_they_show() -> None:
-    assert [(one.id, one.is_per_service) for one in designs()] == [
-        ("a5-process", True),
-        ("card-90x54-catalogue", False),
-    ]
-    assert all(one.title for one in designs())
+    shows = {one.id: one.shows for one in designs()}
+    assert {name for name, what in shows.items() if what == "service"} == {
+        *("a5-process", *OF_A_SERVICE)
+    }
+    assert {name for name, what in shows.items() if what == "catalogue"} == set(OF_CATALOGUE)
+    assert [name for name, what in shows.items() if what == "all"] == ["leaflet-a4-fold3"]
+    titles = [one.title for one in designs()]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("a5-process", {"first", "figure", "table", "bring", "cost", "after", "note"}),
+        ("card-90x54-service", {"first", "figure", "bring", "cost"}),
+        ("card-90x54-service-zh-en", {"figure", "bring", "cost"}),
+        ("leaflet-a4-fold3", {"term", "cost"}),
+        ("poster-a3-zh-en", set()),
+        ("tent", set()),
+    ],
+)
+def test_a_design_says_which_parts_of_a_service_it_prints(name: str, parts: set[str]) -> None:
+    assert offer(name).prints == parts
+
+
+def test_the_services_of_a_leaflet_are_all_of_the_card() -> None:
+    everything = services_for("leaflet-a4-fold3", None, catalogue())
+    assert everything == tuple(f"QC{number:02}" for number in range(1, 14))
+    assert offer("leaflet-a4-fold3").kinds(13) == offer("tent").kinds(1) == 1
+    assert offer("a5-process").kinds(13) == 13
 
 
 def test_all_services_of_the_card_are_meant_where_none_is_named() -> None:
@@ -35,6 +62,7 @@ def test_a_catalogue_card_is_for_no_single_service() -> None:
     ("design", "wanted", "code"),
     [
         ("card-90x54-catalogue", ["QC10"], "services-not-chosen"),
+        ("leaflet-a4-fold3", ["QC10"], "services-not-chosen"),
         ("a5-process", [], "services-missing"),
         ("a5-process", ["QC10", "qc10"], "services-repeated"),
         ("a5-process", ["QC14"], "service-not-found"),

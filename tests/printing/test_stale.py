@@ -14,7 +14,7 @@ from kiosk.domain.catalogue import Desk, Shared
 from kiosk.domain.fact import Verify
 from kiosk.domain.printed import ChangeKind
 from kiosk.domain.workflow import Service, Status
-from kiosk.printing import Stale, find_stale
+from kiosk.printing import Stale, designs, find_stale, offer
 from kiosk.store import catalogues, prints
 from kiosk.store.prints import Print
 from tests.make import NOON, Clock, shared, spot, starter
@@ -239,6 +239,46 @@ async def test_a_catalogue_card_is_stale_where_its_index_changes(
     await publish(office, replace(of, card=replace(of.card, item="办公证")))
     ((found, _, was, now, _, _),) = await told(office)
     assert (found, was, now) == (batch, (f"{of.card.item} 04",), ("办公证 04",))
+
+
+# What each design prints of the last day of QC10, and so may have come to print wrongly.
+PRINTS_THE_LAST_DAY = {
+    "a5-process": True,
+    "card-90x54-service": True,
+    "card-90x54-service-zh-en": True,
+    "card-id1-service": True,
+    "card-id1-service-zh-en": True,
+    "leaflet-a4-fold3": True,
+    "card-90x54-catalogue": False,
+    "card-90x54-catalogue-zh-en": False,
+    "poster-a3": False,
+    "poster-a3-zh-en": False,
+    "sticker-60": False,
+    "sticker-60-zh-en": False,
+    "tent": False,
+    "tent-zh-en": False,
+}
+
+
+def test_no_design_is_left_out() -> None:
+    assert set(PRINTS_THE_LAST_DAY) == {one.id for one in designs()}
+
+
+@pytest.mark.parametrize("design", PRINTS_THE_LAST_DAY)
+async def test_each_design_is_stale_by_what_it_prints(
+    office: Office, clock: Clock, design: str
+) -> None:
+    slotted = [one.id for one in starter().services if one.slot]
+    wanted = ["QC10"] if offer(design).is_per_service else slotted
+    services = wanted if offer(design).shows != "catalogue" else [""]
+    batch = await printed(office, *services, design=design)
+    clock.advance(seconds=DAY_S)
+    await publish(office, limited(30))
+    found = {one.batch: one.boxes for one in (await stale(office)).batches}
+    assert (batch in found) is PRINTS_THE_LAST_DAY[design]
+    for box in found.get(batch, ()):
+        assert "60" in "".join(box.change.was)
+        assert "30" in "".join(box.change.now)
 
 
 async def test_recalled_cards_are_out_of_it_and_unkept_ones_are_named(

@@ -15,16 +15,17 @@ from cards.design.part.table import lay_table
 from cards.design.pen import Pen
 from cards.design.plan import Path
 
-__all__ = ["Laid", "lay", "lay_label", "lay_note"]
+__all__ = ["Laid", "lay", "lay_figure", "lay_fork", "lay_label", "lay_note"]
 
 
 def lay(station: Station, path: Path, pen: Pen) -> Laid:
     """Set a station's answer. Raises Overflow and MissingGlyphs."""
     match station:
         case Fork():
-            return lay_fork(station, path, pen)
+            return lay_fork(station, path.fork, path.answer, pen)
         case Figure():
-            return lay_figure(station, path, pen)
+            middle = path.rail.station / 2
+            return lay_figure(station, path.figure, path.answer, pen, middle=middle)
         case Table():
             return lay_table(station, path, pen)
         case Paragraphs():

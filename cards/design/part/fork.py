@@ -5,29 +5,27 @@ from __future__ import annotations
 from cards.design.content import Fork, Side
 from cards.design.part.laid import Laid
 from cards.design.pen import Pen, drop
-from cards.design.plan import Path
+from cards.design.station_plan import Column, ForkPlan
 from cards.measure import Area, Mm
 from cards.typeset import Block
 
 
-def lay_fork(fork: Fork, path: Path, pen: Pen) -> Laid:
+def lay_fork(fork: Fork, plan: ForkPlan, column: Column, pen: Pen) -> Laid:
     """Both boxes are of one size; where neither side is this card's, both are tinted."""
-    plan = path.fork
-    width = (path.answer.w - plan.gap) / 2
+    width = (column.w - plan.gap) / 2
     decided = any(side.here for side in fork.sides)
-    boxes = [_blocks(side, path, pen, width=width - 2 * plan.inset) for side in fork.sides]
+    boxes = [_blocks(side, plan, pen, width=width - 2 * plan.inset) for side in fork.sides]
 
     def draw(y: Mm) -> None:
         for number, side in enumerate(fork.sides):
-            area = Area(path.answer.x + number * (width + plan.gap), y, width, plan.h)
-            _frame(area, path, pen, here=side.here, decided=decided)
+            area = Area(column.x + number * (width + plan.gap), y, width, plan.h)
+            _frame(area, plan, pen, here=side.here, decided=decided)
             _write(boxes[number], pen, Area(area.x + plan.inset, y, width, plan.h))
 
     return Laid(plan.h, draw)
 
 
-def _blocks(side: Side, path: Path, pen: Pen, *, width: Mm) -> list[tuple[str, Block]]:
-    plan = path.fork
+def _blocks(side: Side, plan: ForkPlan, pen: Pen, *, width: Mm) -> list[tuple[str, Block]]:
     styles = (
         (plan.over_here, plan.title_here, plan.do_here)
         if side.here
@@ -37,12 +35,11 @@ def _blocks(side: Side, path: Path, pen: Pen, *, width: Mm) -> list[tuple[str, B
     return [(style, pen.fit(text, style, width=width)) for style, text in texts]
 
 
-def _frame(area: Area, path: Path, pen: Pen, *, here: bool, decided: bool) -> None:
-    plan = path.fork
+def _frame(area: Area, plan: ForkPlan, pen: Pen, *, here: bool, decided: bool) -> None:
     if here:
         pen.rect(area, plan.here)
     elif decided:
-        pen.rect(area, plan.here, line=plan.line)
+        pen.rect(area, plan.edge or plan.here, line=plan.line)
     else:
         pen.rect(area, plan.tint)
 

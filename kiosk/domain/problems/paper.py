@@ -113,6 +113,17 @@ KINDS: Final[dict[str, Kind]] = {
         "版式{design}的{box}进入了二维码四周的空白区。",
         "In design {design} {box} enters the quiet zone of the symbol.",
     ),
+    "design-safe-area": Kind(
+        422,
+        "版式{design}的{box}离裁切线或折线太近，超出{surplus:.1f}毫米。",
+        "In design {design} {box} is {surplus:.1f} mm too near a cut or a fold.",
+    ),
+    "design-symbols-close": Kind(
+        422,
+        "版式{design}里两个二维码只隔{gap:.1f}毫米（{box}和{other}），手机会同时看到两个。",
+        "In design {design} two symbols are only {gap:.1f} mm apart ({box} and {other}); a phone"
+        " would see both.",
+    ),
     "picture-too-coarse": Kind(
         422, "{dpi} dpi 太低，印不出二维码。", "{dpi} dpi is too coarse for a symbol."
     ),

@@ -15,6 +15,7 @@ from kiosk.printing import (
     MOST_CARDS,
     Allotment,
     Issue,
+    cards_in,
     codes,
     ends,
     planned_reasons,
@@ -26,6 +27,7 @@ from kiosk.web.admin.batch_words import (
     SCAN_DAYS,
     design_of,
     district_name,
+    kinds_of,
     scan_period,
     service_names,
 )
@@ -74,9 +76,9 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     services = tuple(dict.fromkeys(span.service for span in issue.ranges))
     try:
         printed, screens = _codes(state, issue, shown)
-        why, refused = _reasons(state, issue, language), None
+        why, refused, different = _reasons(state, issue, language), None, cards_in(issue)
     except Problem as problem:
-        printed, screens, why, refused = {}, {}, (), problem.text(language)
+        printed, screens, why, refused, different = {}, {}, (), problem.text(language), 0
     places = [
         Place(
             allotment,
@@ -96,8 +98,10 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         design=design_of(issue.batch.design),
         services=[service for service in services if service],
         names=service_names(state.snapshot.catalogue, language),
-        cards=len(services) * sum(allotment.copies for allotment in issue.allotments),
+        cards=kinds_of(issue.batch.design, len(services))
+        * sum(allotment.copies for allotment in issue.allotments),
         codes=sum(len(span) for span in issue.ranges),
+        different=different,
         count=len(issue.allotments),
         places=places,
         page=page,
@@ -143,6 +147,7 @@ def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
         state.snapshot.catalogue,
         office=state.office.settings.site_operator,
         language=language,
+        design=issue.batch.design,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -19,6 +18,8 @@ from kiosk.printing import (
     Imprint,
     Issue,
     Order,
+    cards_in,
+    first_card,
     imprint_of,
     offer,
     order_name,
@@ -53,8 +54,7 @@ async def picture(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
     """One side of the first card as PNG."""
     state, batch = state_of(request), request.path_params["batch"]
     issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
-    first = replace(issue, ranges=tuple(replace(s, last=s.first) for s in issue.ranges[:1]))
-    order, imprint = _order(state, first)
+    order, imprint = _order(state, first_card(issue))
     return await _side(request, order, imprint)
 
 
@@ -89,7 +89,7 @@ async def _side(request: Request, order: Order, imprint: Imprint) -> Response:
 
 def _order(state: State, issue: Issue, *, most: int = 1) -> tuple[Order, Imprint]:
     """What is to be drawn; raises Problem where there are more than `most` cards."""
-    count = sum(len(span) for span in issue.ranges)
+    count = cards_in(issue)
     if count > most:
         raise Problem("press-too-large", count=count, most=most, batch=issue.batch.id)
     catalogue, office = state.snapshot.catalogue, state.office

@@ -280,7 +280,7 @@ def _shown(request: Request, staff: Staff, filled: Filled, plan: Plan) -> ASGIAp
         services=[catalogue.by_id[service].service for service in plan.services if service],
         districts=catalogue.districts,
         reasons=plan.reasons(catalogue, office=office, language=language),
-        is_too_large=len(plan.spots) * len(plan.services) > MOST_CARDS[Format.PDF],
+        is_too_large=len(plan.spots) * plan.kinds > MOST_CARDS[Format.PDF],
     )
 
 

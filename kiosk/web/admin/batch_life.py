@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from kiosk.domain.placement import LIFE, Batch, BatchState
 from kiosk.domain.problem import Problem
 from kiosk.printing import Issue, read_issue
+from kiosk.web.admin.batch_words import kinds_of
 from kiosk.web.admin.forms import text_of
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
@@ -71,7 +72,8 @@ async def _sure(
         reason=reason,
         replacement=replacement,
         codes=sum(len(span) for span in issue.ranges),
-        cards=len(services) * sum(allotment.copies for allotment in issue.allotments),
+        cards=kinds_of(issue.batch.design, len(services))
+        * sum(allotment.copies for allotment in issue.allotments),
         count=len(issue.allotments),
     )
 

@@ -52,7 +52,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
                     design.title if design else batch.design,
                     tuple(service for service in of if service),
                     row["placements"],
-                    row["copies"] * len(of),
+                    row["copies"] * (design.kinds(len(of)) if design else len(of)),
                     scans.get(batch.id, 0),
                     state.office.zone.clock(batch.made_at),
                 )

@@ -131,6 +131,26 @@ def test_the_batch_goes_before_the_foot_runs_over() -> None:
     assert "批次" not in said
 
 
+def test_a_still_longer_office_makes_the_foot_smaller_before_it_is_refused() -> None:
+    office = "济南市历下区人民政府行政复议与应诉工作办公室公共法律服务中心"
+    face = drawn(replace(PENALTY, words={**PENALTY.words, "office": office}))
+    (text,) = [text for text in texts(face) if text.text == office]
+    assert 6.5 <= text.size < 8
+    assert "法律核对" in words(face)
+
+
+def test_text_that_grows_upwards_keeps_its_last_line() -> None:
+    office = "济南市历下区人民政府行政复议与应诉办公室"
+    short, long = (
+        drawn(replace(CATALOGUE, words={**CATALOGUE.words, "office": name}), CARD)
+        for name in ("济南市司法局", office)
+    )
+    (last,) = [text.baseline for text in texts(short) if text.text == "济南市司法局"]
+    lines = [text.baseline for text in texts(long) if text.text in office]
+    assert len(lines) == 2
+    assert max(lines) == pytest.approx(last)
+
+
 def test_a_longer_address_takes_a_larger_symbol_of_finer_dots() -> None:
     (symbol,) = drawn(PENALTY, version=5).symbols()
     assert symbol.matrix.size == 37

@@ -6,6 +6,7 @@ import pytest
 
 import assets
 from cards.design import DesignFault, UnknownDesign, design_ids, house_words, load, parse
+from tests.cards.goldens import OF_A_SERVICE, OF_CATALOGUE
 
 CARD = assets.read_bytes("designs", "card-90x54-catalogue.toml").decode()
 
@@ -23,7 +24,9 @@ def _line(start: str, text: str = CARD) -> int:
 
 
 def test_the_kept_designs_are_read_without_a_fault() -> None:
-    assert design_ids() == ("a5-process", "card-90x54-catalogue")
+    assert set(design_ids()) == {
+        *("a5-process", "leaflet-a4-fold3", *OF_CATALOGUE, *OF_A_SERVICE),
+    }
     assert {load(design).id for design in design_ids()} == set(design_ids())
 
 
@@ -96,7 +99,7 @@ def test_the_id_is_the_files_name() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "fault"),
     [
-        ("smallest = 6.5 }", "smallest = 8 }", "domain: smallest is above size"),
+        ("smallest = 6 }", "smallest = 8 }", "office: smallest is above size"),
         ("w = 52", "w = 91", "front: field: reaches over the paper's edge"),
         ("x = 80.2", "x = 86", "back: emblem: reaches over the paper's edge"),
         ("w = 32", "w = 36", "front: code: reaches over the paper's edge"),
@@ -111,6 +114,31 @@ def test_the_id_is_the_files_name() -> None:
 )
 def test_what_does_not_go_together_is_refused(written: str, instead: str, fault: str) -> None:
     assert any(fault in told for told in _faults(CARD.replace(written, instead, 1)))
+
+
+LEAFLET = assets.read_bytes("designs", "leaflet-a4-fold3.toml").decode()
+TENT = assets.read_bytes("designs", "tent.toml").decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "instead", "fault"),
+    [
+        (LEAFLET, 'face = "inside", x = 100', 'face = "inner", x = 100', "there is no face"),
+        (LEAFLET, "x = 100 }", "x = 100, y = 5 }", "a fold has either x or y"),
+        (LEAFLET, "x = 100 }", "x = 297 }", "the fold lies outside the paper"),
+        (LEAFLET, 'shows = "all"', 'shows = "catalogue"', "only a design that shows all"),
+        (TENT, 'of = "side"', 'of = "front"', "behind: there is no panel 'front'"),
+        (TENT, "x = 0\ny = 15\n", "x = 0\ny = 230\n", "behind: reaches over the paper's edge"),
+        (TENT, "w = 100\nh = 44", "w = 101\nh = 44", "side: field: reaches over the paper's edge"),
+        (TENT, 'name = "title-2"', 'name = "title"', "side: a second box is named 'title'"),
+    ],
+)
+def test_folds_panels_and_slots_are_checked_too(
+    text: str, written: str, instead: str, fault: str
+) -> None:
+    assert written in text
+    name = text.split('id = "', 1)[1].split('"', 1)[0]
+    assert any(fault in told for told in _faults(text.replace(written, instead, 1), name))
 
 
 def test_a_fault_as_a_whole_reads_like_a_compilers() -> None:

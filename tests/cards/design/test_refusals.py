@@ -11,13 +11,16 @@ from cards.design import (
     Amount,
     Copy,
     Crowded,
+    Design,
     Entry,
     Figure,
     Fork,
+    OutsideSafeArea,
     Paragraphs,
     QuietZone,
     Side,
     Station,
+    SymbolsTooClose,
     SymbolTooSmall,
     Table,
     compose,
@@ -27,8 +30,10 @@ from cards.design import (
 from cards.marks import Circle
 from cards.qr import AddressTooLong
 from cards.typeset import MissingGlyphs, Overflow
-from tests.cards.contents import CATALOGUE, COPY, PENALTY, specimen
+from tests.cards.contents import CATALOGUE, COPY, ITEMS, PENALTY, specimen
 from tests.cards.design.drawing import A5, CARD, drawn, is_rule, penalty_with
+
+BELOW = 'baseline = 52\nspans = [\n  { text = "法律'
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,7 @@ def test_an_address_longer_than_the_batchs_symbol_is_refused() -> None:
     ("written", "instead", "box"),
     [
         ("baseline = 33.2", "baseline = 31.5", "code"),
-        ("baseline = 36.8", "baseline = 12", "typed"),
+        ("baseline = 36.2", "baseline = 12", "typed"),
         ("w = 52", "w = 58", "field"),
         ("y = 5.2", "y = 0.5", "paper"),
         ("x = 4\ny = 6\nw = 44", "x = 45\ny = 6\nw = 44", "specimen"),
@@ -116,6 +121,64 @@ def test_nothing_may_enter_the_quiet_zone(written: str, instead: str, box: str) 
     with pytest.raises(QuietZone) as refused:
         [artwork.face(COPY) for artwork in compose(design, specimen(CATALOGUE), version=4)]
     assert (refused.value.box, refused.value.symbol) == (box, "symbol")
+
+
+def _changed(name: str, written: str, instead: str) -> Design:
+    text = assets.read_bytes("designs", f"{name}.toml").decode()
+    assert written in text
+    return parse(text.replace(written, instead, 1), name=name)
+
+
+@pytest.mark.parametrize(
+    ("design", "written", "instead", "box"),
+    [
+        (CARD, "x = 5\nw = 70", "x = 2\nw = 70", "heading"),
+        (CARD, 'baseline = 49\nspans = [\n  { text = "法律', BELOW, "foot"),
+        (CARD, "w = 52\nh = 54", "w = 52\nh = 52", None),
+        (CARD, "x = 0\ny = 0\nw = 52\nh = 54", "x = 1\ny = 1\nw = 50\nh = 52", "field"),
+        (CARD, "x = 80.2\ny = 4\n", "x = 82.6\ny = 4\n", "emblem"),
+        ("tent", "x = 9\ny = 6.4", "x = 9\ny = 3", "behind.emblem"),
+        ("leaflet-a4-fold3", 'face = "inside", x = 200', 'face = "inside", x = 190', "enforce"),
+    ],
+)
+def test_nothing_but_colour_that_runs_over_it_comes_near_a_cut_or_a_fold(
+    design: str, written: str, instead: str, box: str | None
+) -> None:
+    changed = _changed(design, written, instead)
+    if box is None:
+        compose(changed, CATALOGUE, version=4)
+        return
+    with pytest.raises(OutsideSafeArea) as refused:
+        compose(changed, CATALOGUE, version=4)
+    assert refused.value.box.startswith(box)
+    assert refused.value.surplus > 0
+
+
+def test_two_symbols_that_a_camera_would_see_at_once_are_refused() -> None:
+    closer = _changed("leaflet-a4-fold3", "pitch = 47.5", "pitch = 47")
+    with pytest.raises(SymbolsTooClose) as refused:
+        compose(closer, CATALOGUE, version=4)
+    assert (refused.value.box, refused.value.other) == (
+        "prove-roll.04.symbol",
+        "prove-roll.05.symbol",
+    )
+    assert refused.value.gap == pytest.approx(47 - 33 * 8 * 25.4 / 300)
+
+
+def test_a_service_that_says_too_much_for_its_row_is_refused_by_its_number() -> None:
+    long = replace(ITEMS[9], name="行政处罚信息信用修复与其他许多事项")
+    with pytest.raises(Crowded) as refused:
+        compose(load("leaflet-a4-fold3"), replace(CATALOGUE, items=ITEMS | {9: long}), version=4)
+    assert refused.value.box == "enforce-roll.09"
+
+
+@pytest.mark.parametrize("name", ["card-id1-service", "sticker-60", "tent", "poster-a3"])
+def test_an_office_or_an_address_that_no_box_holds_is_refused_by_its_name(name: str) -> None:
+    content = PENALTY if name == "card-id1-service" else CATALOGUE
+    words = {**content.words, "domain": "a" * 90 + ".gov.cn"}
+    with pytest.raises(Overflow) as refused:
+        compose(load(name), replace(content, words=words), version=4)
+    assert refused.value.box.endswith("domain")
 
 
 def test_an_index_closes_up_for_a_fourth_line_and_refuses_a_fifth() -> None:

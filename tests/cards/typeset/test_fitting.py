@@ -61,3 +61,10 @@ def test_characters_without_a_glyph_are_refused_before_anything_is_set() -> None
 def test_nothing_fits_everywhere() -> None:
     block = fit("", BODY, width=1, lines=1, box="office")
     assert (block.lines, block.width, block.height) == ((), 0, 0)
+
+
+def test_a_text_is_kept_smaller_where_that_is_asked_but_not_below_its_smallest() -> None:
+    kind = Type(size=10, leading=13, smallest=8)
+    assert [fit("明白", kind, width=100, lines=1, box="b", largest=n).size for n in (12, 9, 3)] == [
+        *(10, 9, 8),
+    ]

@@ -15,6 +15,7 @@ from kiosk.printing.order import Format
 from kiosk.store import log
 from tests.make import spot
 from tests.serving import Served
+from tests.web.admin.reading import tables, text
 from tests.web.admin.visitor import signed_in
 
 NAME = re.compile(r"filename\*=utf-8''(\S+)")
@@ -56,6 +57,21 @@ async def test_files_have_names_that_a_print_shop_understands(served: Served) ->
         "a5-process_QC10_历下区甲.pdf",
         "a5-process_QC10_历下区乙.pdf",
     ]
+
+
+async def test_a_leaflet_is_one_card_a_placement_with_all_its_codes(served: Served) -> None:
+    every = [f"QC{number:02}" for number in range(1, 14)]
+    places = (spot("甲", copies=30), spot("乙", copies=20))
+    await served.batch(*places, services=every, design="leaflet-a4-fold3")
+    visitor = await signed_in(served)
+    said = text((await visitor.get("/admin/batches/B0001")).text)
+    assert "50 张；2 个投放点，26 个卡码" in said
+    assert "PDF 里 2 种卡各一份" in said
+    assert "50" in tables((await visitor.get("/admin/batches")).text)[""][0][1]
+    sides = [await visitor.get(f"/admin/batches/B0001/card-{side}.png") for side in (1, 2)]
+    assert [side.status_code for side in sides] == [200, 200]
+    pdf = (await visitor.get("/admin/batches/B0001/cards.pdf")).content
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) == 4
 
 
 async def test_pictures_show_the_sides_of_the_first_card(served: Served) -> None:

@@ -197,6 +197,19 @@ async def test_the_whole_catalogue_needs_no_services(served: Served) -> None:
     assert services == {"B0001": ("",)}
 
 
+async def test_a_card_of_all_services_is_planned_as_one_card_with_many_codes(
+    served: Served,
+) -> None:
+    visitor = await signed_in(served)
+    said = text((await send(visitor, "look", **ROWS, design="leaflet-a4-fold3")).text)
+    assert "卡码 26 个" in said
+    assert "要印 320 张" in said
+    answer = await send(visitor, "make", **ROWS, design="leaflet-a4-fold3")
+    assert answer.status_code == 303
+    (services,) = (await served.state.office.driver.read(batches.services)).values()
+    assert services == tuple(f"QC{number:02}" for number in range(1, 14))
+
+
 async def test_a_card_that_cannot_be_drawn_makes_no_batch(served: Served) -> None:
     settings = served.state.office.settings
     object.__setattr__(
