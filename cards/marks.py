@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -18,19 +19,38 @@ QUIET_MODULES: Final = 4  # ISO/IEC 18004, 9.1
 _ABOVE, _BELOW = 0.92, 0.24
 
 
+class Inks(StrEnum):
+    """What the colours of a file are made of."""
+
+    CMYK = "cmyk"
+    GREY = "grey"
+    RGB = "rgb"
+
+
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """One ink, for the press and for the screen. `cmyk` in percent, `rgb` as ``#rrggbb``."""
+    """One ink, for the press, for the screen, and for a printer that has black alone.
+
+    `cmyk` and `grey` in percent of ink, `rgb` as ``#rrggbb``.
+    """
 
     name: str
     cmyk: tuple[float, float, float, float]
     rgb: str
+    grey: float = 100
 
     @property
     def channels(self) -> tuple[int, int, int]:
         """Red, green, blue, 0 to 255."""
         red, green, blue = bytes.fromhex(self.rgb[1:])
         return red, green, blue
+
+    def seen(self, inks: Inks) -> tuple[int, int, int]:
+        """Red, green, blue of how it looks in these inks; the press is shown as the screen."""
+        if inks is not Inks.GREY:
+            return self.channels
+        light = round(255 * (1 - self.grey / 100))
+        return light, light, light
 
 
 @dataclass(frozen=True)
@@ -190,14 +210,29 @@ Item: TypeAlias = Mark | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A fold across a whole face: upright at `at` from its left edge, or level from its top."""
+
+    at: Mm
+    is_upright: bool
+
+    def __str__(self) -> str:
+        return f"fold {'x' if self.is_upright else 'y'} {_mm(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
-    """One side of one card: its trimmed size, how far colour runs over the edge, and its marks."""
+    """One side of one card: its trimmed size, how far colour runs over the edge, and its marks.
+
+    `folds` are where it is folded; they are no marks, and drawn by none of the writers.
+    """
 
     name: str
     width: Mm
     height: Mm
     bleed: Mm
     items: tuple[Item, ...]
+    folds: tuple[Fold, ...] = ()
 
     def marks(self) -> Iterator[Mark]:
         """Every mark in drawing order, groups opened."""
@@ -215,7 +250,8 @@ class Face:
 def dump(face: Face) -> str:
     """The face as text, one mark a line: the same for the same face, whatever draws it."""
     head = f"face {face.name} {_mm(face.width)} {_mm(face.height)} bleed {_mm(face.bleed)}"
-    return "\n".join([head, *(str(mark) for mark in face.marks())]) + "\n"
+    lines = (str(thing) for thing in (*face.folds, *face.marks()))
+    return "\n".join([head, *lines]) + "\n"
 
 
 def _runs(y: int, row: str) -> Iterator[tuple[int, int, int]]:

@@ -1,6 +1,6 @@
 """Designs as data: a card's faces from what it says and a TOML file in millimetres."""
 
-from cards.design.composing import Artwork, Copy, compose
+from cards.design.composing import USUAL_BLEED, Artwork, Copy, compose
 from cards.design.content import (
     Amount,
     Content,
@@ -30,6 +30,7 @@ from cards.design.source import Fault
 from cards.design.symbol import QuietZone, SymbolTooSmall
 
 __all__ = [
+    "USUAL_BLEED",
     "Amount",
     "Artwork",
     "Content",

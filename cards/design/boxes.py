@@ -16,9 +16,9 @@ from cards.typeset import Block
 _HAIR: Final[Mm] = 1e-6
 
 
-def draw_plane(box: Plane, paper: Paper, pen: Pen) -> None:
-    """A plane of colour; where it meets the trim it runs on into the bleed."""
-    area = box.area if box.line else _bled(box.area, paper)
+def draw_plane(box: Plane, paper: Paper, pen: Pen, *, bleed: Mm) -> None:
+    """A plane of colour; where it meets the trim it runs on as far as the bleed."""
+    area = box.area if box.line else _bled(box.area, paper, bleed)
     pen.rect(area, box.colour, line=box.line)
 
 
@@ -77,11 +77,11 @@ def draw_index(box: Index, entries: Mapping[str, tuple[Entry, ...]], pen: Pen) -
         _draw_column(plan, column, area, box=box, pitch=pitch, pen=pen)
 
 
-def _bled(area: Area, paper: Paper) -> Area:
-    left = -paper.bleed if area.x <= 0 else area.x
-    top = -paper.bleed if area.y <= 0 else area.y
-    right = paper.width + paper.bleed if area.right >= paper.width else area.right
-    bottom = paper.height + paper.bleed if area.bottom >= paper.height else area.bottom
+def _bled(area: Area, paper: Paper, bleed: Mm) -> Area:
+    left = -bleed if area.x <= 0 else area.x
+    top = -bleed if area.y <= 0 else area.y
+    right = paper.width + bleed if area.right >= paper.width else area.right
+    bottom = paper.height + bleed if area.bottom >= paper.height else area.bottom
     return Area(left, top, right - left, bottom - top)
 
 

@@ -26,10 +26,11 @@ from cards.design.reading import Design
 from cards.design.symbol import guard, place_symbol
 from cards.design.words import draw_words, span_words
 from cards.marks import Face, Group, Mark, Symbol
-from cards.measure import Area
+from cards.measure import Area, Mm
 
 # What differs from copy to copy of the same card; boxes that name it are drawn last.
 COPY_WORDS = frozenset({"code"})
+USUAL_BLEED: Mm = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Artwork:
     design: Design
     plan: FacePlan
     version: int
+    bleed: Mm
     common: Group
     specimen: tuple[Mark, ...]
 
@@ -62,7 +64,7 @@ class Artwork:
         marks = [mark for _, mark in pen.drawn]
         paper = self.design.plan.paper
         items = (self.common, *self.specimen, *marks, *symbols)
-        return Face(self.plan.name, paper.width, paper.height, paper.bleed, items)
+        return Face(self.plan.name, paper.width, paper.height, self.bleed, items)
 
     def _symbol(self, box: SymbolPlace, copy: Copy) -> Symbol:
         level = qr.Level(self.design.plan.level)
@@ -71,15 +73,22 @@ class Artwork:
         return Symbol(area.x, area.y, module, matrix, self.design.colours[box.colour])
 
 
-def compose(design: Design, content: Content, *, version: int) -> tuple[Artwork, ...]:
+def compose(
+    design: Design, content: Content, *, version: int, bleed: Mm = USUAL_BLEED
+) -> tuple[Artwork, ...]:
     """All sides of a card that says `content`, for symbols of one QR version.
 
-    Raises Overflow, MissingGlyphs, Crowded, SymbolTooSmall, QuietZone; each names its box.
+    Planes that meet the trim run on over it by `bleed`. Raises Overflow, MissingGlyphs, Crowded,
+    SymbolTooSmall, QuietZone; each names its box.
     """
-    return tuple(_compose(design, plan, content, version=version) for plan in design.plan.faces)
+    return tuple(
+        _compose(design, plan, content, version=version, bleed=bleed) for plan in design.plan.faces
+    )
 
 
-def _compose(design: Design, plan: FacePlan, content: Content, *, version: int) -> Artwork:
+def _compose(
+    design: Design, plan: FacePlan, content: Content, *, version: int, bleed: Mm
+) -> Artwork:
     pen, over = Pen(design), Pen(design)
     for box in plan.boxes:
         pen.box = over.box = box.name
@@ -87,17 +96,17 @@ def _compose(design: Design, plan: FacePlan, content: Content, *, version: int) 
             if content.specimen:
                 draw_specimen(box, over)
         else:
-            _draw(box, content, pen)
+            _draw(box, content, pen, bleed=bleed)
     common, specimen = (tuple(mark for _, mark in p.drawn) for p in (pen, over))
-    artwork = Artwork(design, plan, version, Group(common), specimen)
+    artwork = Artwork(design, plan, version, bleed, Group(common), specimen)
     _guard(artwork, [*pen.drawn, *over.drawn])
     return artwork
 
 
-def _draw(box: AnyBox, content: Content, pen: Pen) -> None:
+def _draw(box: AnyBox, content: Content, pen: Pen, *, bleed: Mm) -> None:
     match box:
         case Plane():
-            draw_plane(box, pen.design.plan.paper, pen)
+            draw_plane(box, pen.design.plan.paper, pen, bleed=bleed)
         case Emblem():
             draw_emblem(box, pen)
         case Words():

@@ -26,11 +26,10 @@ from cards.measure import Area, Mm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Entry):
-    """Trimmed size, and how far colour runs over the edge."""
+    """Trimmed size. How far colour runs over the edge is the output profile's matter."""
 
     width: PositiveFloat
     height: PositiveFloat
-    bleed: NonNegativeFloat = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,10 +231,11 @@ class EmblemPlan(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink(Entry):
-    """One colour of the house."""
+    """One colour of the house; `grey` is its percent of black where there is no other ink."""
 
     cmyk: tuple[float, float, float, float]
     rgb: str
+    grey: Annotated[float, Constraint(ge=0, le=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

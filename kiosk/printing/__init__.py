@@ -1,7 +1,16 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
-from kiosk.printing.choosing import WHOLE_CATALOGUE, Offer, designs, offer, services_for
+from kiosk.printing.choosing import (
+    WHOLE_CATALOGUE,
+    Offer,
+    designs,
+    offer,
+    profile_of,
+    profiles,
+    services_for,
+)
+from kiosk.printing.folder import fill_folder, fill_zip
 from kiosk.printing.glass import GlassSymbol, glass_symbol
 from kiosk.printing.issued import (
     Allotment,
@@ -16,11 +25,13 @@ from kiosk.printing.issued import (
     read_issue,
     service_of,
 )
+from kiosk.printing.makeup import Makeup
 from kiosk.printing.naming import order_name
-from kiosk.printing.order import Card, Copy, Format, Imprint, Order
+from kiosk.printing.order import Card, Copies, Copy, Format, Imprint, Making, Order
+from kiosk.printing.pieces import Made, Piece
 from kiosk.printing.planning import Plan, planned_reasons, sample
 from kiosk.printing.press import MOST_CARDS, Press
-from kiosk.printing.rendering import cards, faces, is_archive, render
+from kiosk.printing.rendering import Job, cards, faces, is_archive, render
 from kiosk.printing.specimen import printed_facts, reasons
 
 __all__ = [
@@ -28,14 +39,20 @@ __all__ = [
     "WHOLE_CATALOGUE",
     "Allotment",
     "Card",
+    "Copies",
     "Copy",
     "Format",
     "GlassSymbol",
     "Imprint",
     "Issue",
     "IssuedCode",
+    "Job",
+    "Made",
+    "Makeup",
+    "Making",
     "Offer",
     "Order",
+    "Piece",
     "Plan",
     "Press",
     "cards",
@@ -43,6 +60,8 @@ __all__ = [
     "designs",
     "ends",
     "faces",
+    "fill_folder",
+    "fill_zip",
     "glass_symbol",
     "imprint_for",
     "imprint_of",
@@ -54,6 +73,8 @@ __all__ = [
     "order_of",
     "planned_reasons",
     "printed_facts",
+    "profile_of",
+    "profiles",
     "read_issue",
     "reasons",
     "render",

@@ -12,7 +12,7 @@ from kiosk.domain.code import CodeKey, Signer
 from kiosk.domain.placement import Batch, CodeRange, Placement
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
-from kiosk.printing.order import Copy, Imprint, Order
+from kiosk.printing.order import Copies, Copy, Imprint, Order
 from kiosk.store import batches, placements
 from kiosk.store.driver import Reader
 
@@ -110,18 +110,13 @@ def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) 
 
 def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Order:
     """What is to be printed for a batch, with the words in force; raises Problem."""
-    by_id = {allotment.placement.id: allotment.placement for allotment in issue.allotments}
-    copies = tuple(
-        Copy(
-            placement_name=by_id[issued.placement].name,
-            district_name=catalogue.districts[by_id[issued.placement].district].name,
-            service=service_of(catalogue, issued.service),
-            url=issued.url,
-            code=issued.code,
-        )
-        for issued in codes(issue.ranges, keys, issue.batch.url)
+    firsts = replace(issue, ranges=tuple(replace(span, last=span.first) for span in issue.ranges))
+    copies = Copies(
+        lambda: _cards(issue, catalogue, keys),
+        sum(len(span) for span in issue.ranges),
+        kinds=tuple(_cards(firsts, catalogue, keys)),
     )
-    return Order(issue.batch.design, copies)
+    return Order(issue.batch.design, copies, numbered=issue.batch.numbered)
 
 
 def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
@@ -157,6 +152,21 @@ def service_of(catalogue: Catalogue, wanted: str) -> Service | None:
     if revision is None or revision.service.slot is None:
         raise Problem("service-not-found", service=wanted)
     return revision.service
+
+
+def _cards(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Iterator[Copy]:
+    """A card a code."""
+    by_id = {allotment.placement.id: allotment for allotment in issue.allotments}
+    for issued in codes(issue.ranges, keys, issue.batch.url):
+        placement = by_id[issued.placement].placement
+        yield Copy(
+            placement_name=placement.name,
+            district_name=catalogue.districts[placement.district].name,
+            service=service_of(catalogue, issued.service),
+            url=issued.url,
+            code=issued.code,
+            count=1 if issue.batch.numbered else by_id[issued.placement].copies,
+        )
 
 
 def _listed(

@@ -40,6 +40,7 @@ def application(state: State) -> ASGIApp:
             Route("/staff/{token}", badge.show),
             Route("/en/staff/{token}", badge.show_english),
             Route("/api/v1/reports/scans", api.scans),
+            Route("/api/v1/batches/{batch}/files", api.files),
             Route("/api/v1/kiosk/enrol", intake.enrol, methods=["POST"]),
             Route("/api/v1/kiosk/events", intake.events, methods=["POST"]),
             Route("/healthz", health.alive),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 
 from cards.design import Copy, compose, load
 from cards.marks import Face
@@ -123,11 +124,13 @@ def test_there_are_no_pictures_in_it(pdf: pikepdf.Pdf) -> None:
 
 def test_every_font_is_embedded_and_cut_down_to_what_is_used(pdf: pikepdf.Pdf) -> None:
     things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
-    fonts = [thing for thing in things if thing.get("/Type") == "/Font"]
+    fonts = [thing for thing in things if thing.get("/Subtype") == "/Type0"]
     names = {str(font.BaseFont).split("+")[1] for font in fonts}
     assert names == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
     for font in fonts:
-        assert len(font.FontDescriptor.FontFile2.read_bytes()) < 200_000
+        program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+        assert len(TTFont(BytesIO(program))["glyf"].glyphs) < 250
+        assert len(program) < 200_000
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Class
-from kiosk.printing import offer
+from kiosk.printing import offer, profile_of
 from kiosk.reports.words import words
 from kiosk.web.texts import Language, Texts
 
@@ -71,6 +71,15 @@ def _design(name: str, language: Language) -> str:
         return name  # it was there when the batch was made
 
 
+@cache
+def _profile(name: str, language: Language) -> str:
+    try:
+        profile = profile_of(name)
+    except Problem:
+        return name  # it was there when the file was made
+    return profile.title if language == "zh" else profile.en
+
+
 def _moves(changes: Mapping[str, object], language: Language) -> str:
     """From which class to which, as ``old>new``, and how often."""
     said = words(language)
@@ -99,4 +108,5 @@ _TELLING: Mapping[str, Callable[[str, Language], str]] = {
     "design": _design,
     "by": _dimensions,
     "format": lambda name, _: name.upper(),
+    "profile": _profile,
 }
