@@ -5,7 +5,7 @@ They are cut off with the rest of the paper. Black alone, so that nothing can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,7 +36,9 @@ class Marking:
         return length if length >= self.shortest - TOUCH else 0
 
 
-def cuts(trims: list[Area], bleed: Mm, marking: Marking, lengths: tuple[Mm, Mm]) -> Iterator[Mark]:
+def cuts(
+    trims: Sequence[Area], bleed: Mm, marking: Marking, lengths: tuple[Mm, Mm]
+) -> Iterator[Mark]:
     """Marks at the edge of all cards together, in line with every cut."""
     across = {round(x, 6) for trim in trims for x in (trim.x, trim.right)}
     down = {round(y, 6) for trim in trims for y in (trim.y, trim.bottom)}
@@ -52,7 +54,7 @@ def cuts(trims: list[Area], bleed: Mm, marking: Marking, lengths: tuple[Mm, Mm])
 
 
 def folds(
-    face: Face, trims: list[Area], marking: Marking, *, degrees: int, lengths: tuple[Mm, Mm]
+    face: Face, trims: Sequence[Area], marking: Marking, *, degrees: int, lengths: tuple[Mm, Mm]
 ) -> Iterator[Mark]:
     """Dashed marks in line with every fold."""
     block = Area(
@@ -79,7 +81,7 @@ def written(words: str, x: Mm, bottom: Mm) -> Text:
     """A small line of words that ends above `bottom`."""
     em = CAPTION_HEIGHT
     wide = width(words, bold=False) * em
-    return Text(x, bottom - 0.2 * em, words, bold=False, size=CAPTION, width=wide, colour=MARK)
+    return Text(x, bottom - 0.25 * em, words, bold=False, size=CAPTION, width=wide, colour=MARK)
 
 
 def _fold_on_page(fold: Fold, face: Face, trim: Area, degrees: int) -> tuple[bool, Mm]:

@@ -39,7 +39,7 @@ def picture(face: Face, *, dpi: int, bleed: bool = False, inks: Inks = Inks.RGB)
 
 def page_picture(page: Page, *, dpi: int, inks: Inks = Inks.RGB) -> Image.Image:
     """A page in RGB, its faces with their bleed; for looking at. Raises TooCoarse."""
-    whole = picture(Face("page", page.width, page.height, 0, page.marks), dpi=dpi, inks=inks)
+    whole = picture(Face("page", page.width, page.height, 0, page.items), dpi=dpi, inks=inks)
     for placed in page.placed:
         face, trim = placed.face, placed.trim
         drawn = picture(face, dpi=dpi, bleed=True, inks=inks).rotate(placed.degrees, expand=True)
@@ -110,8 +110,8 @@ class _Canvas:
     def _flat_line(self, mark: Line) -> None:
         """An upright or level stroke, at least one pixel thick."""
         thick = max(1, round(self._px(mark.width)))
-        x1, y1 = self._at(mark.x1, mark.y1)
-        x2, y2 = self._at(mark.x2, mark.y2)
+        x1, y1 = self._at(min(mark.x1, mark.x2), min(mark.y1, mark.y2))
+        x2, y2 = self._at(max(mark.x1, mark.x2), max(mark.y1, mark.y2))
         left, top, right, bottom = round(x1), round(y1), round(x2), round(y2)
         if mark.x1 == mark.x2:
             left = round(x1 - thick / 2)

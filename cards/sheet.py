@@ -7,13 +7,13 @@ printer turns the paper, and a card is always turned over like the leaf of a boo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from cards.cropping import CAPTION_HEIGHT, TOUCH, Marking, cuts, folds, written
-from cards.marks import Face, Mark
+from cards.marks import Face, Group, Item
 from cards.measure import Area, Mm
 from cards.refusal import Refusal
 
@@ -82,18 +82,21 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: faces on it, and marks in its own millimetres that are drawn first."""
+    """A page: faces on it, and what is drawn first in its own millimetres."""
 
     width: Mm
     height: Mm
     placed: tuple[Placed, ...]
     trim: Area
     bleed: Area
-    marks: tuple[Mark, ...] = ()
+    items: tuple[Item, ...] = ()
 
 
-Caption = Callable[[Face, int], str]
-"""What a page says of itself in its margin: of its (first) face, and of the how manieth sheet."""
+Caption: TypeAlias = Callable[[Face, int], str]
+"""What a page says of itself in its margin: of its (first) face, and the number of its sheet.
+
+The number is 0 on backs, so that those that are alike stay so.
+"""
 
 
 def single(
@@ -101,19 +104,19 @@ def single(
 ) -> Iterator[Page]:
     """A page for each face, as large as its bleed, or with room for the marks around it."""
     slug = marking.gap + marking.length + _AIR if marking else 0
+    marks = _Marks(marking) if marking else None
     for number, face in enumerate(faces, start=1):
         origin = face.bleed + slug
-        whole = face.width + 2 * origin, face.height + 2 * origin
         trim = Area(origin, origin, face.width, face.height)
-        marks: tuple[Mark, ...] = ()
-        if marking:
-            marks = tuple(cuts([trim], face.bleed, marking, (marking.length,) * 2))
-            marks += tuple(folds(face, [trim], marking, degrees=0, lengths=(marking.length,) * 2))
+        around = trim.grown(face.bleed)
+        items: tuple[Item, ...] = ()
+        if marking and marks:
+            items = (marks.of(face, (trim,), (marking.length,) * 2),)
             if caption:
-                edge = trim.bottom + face.bleed + slug - _AIR
-                marks += (written(caption(face, number), trim.x + _INDENT, edge),)
+                words = caption(face, number)
+                items += (written(words, trim.x + _INDENT, around.bottom + slug - _AIR),)
         placed = (Placed(face, origin, origin),)
-        yield Page(*whole, placed, trim, trim.grown(face.bleed), marks)
+        yield Page(trim.w + 2 * origin, trim.h + 2 * origin, placed, trim, around, items)
 
 
 _AIR: Final[Mm] = 1.0
@@ -198,11 +201,11 @@ def arrange(width: Mm, height: Mm, layout: Layout, *, bleed: Mm) -> Grid:
         for card, degrees in (((width, height), 0), ((height, width), 90))
     ]
     best = max(grids, key=lambda grid: grid.places)
-    whole = next((grid for grid in (_one(g) for g in grids) if grid.is_whole_sheet), None)
     if best.places:
         return best
-    if whole:
-        return whole
+    for grid in grids:
+        if grid.is_whole_sheet:
+            return replace(grid, columns=1, rows=1, bleed=0)
     raise SheetTooSmall(layout.sheet.name, width=width, height=height)
 
 
@@ -213,53 +216,76 @@ def impose(
 
     The places of a last sheet that is not full stay empty on both sides.
     """
-    waiting = iter(cards)
-    number = 0
-    while sheet := list(islice(waiting, grid.places)):
+    waiting, number = iter(cards), 0
+    sheet = Area(0, 0, grid.layout.sheet.width, grid.layout.sheet.height)
+    around = _Around(grid, caption)
+    while together := list(islice(waiting, grid.places)):
         number += 1
-        for side in range(len(sheet[0])):
-            faces = [card[side] for card in sheet]
+        for side in range(len(together[0])):
+            faces = [card[side] for card in together]
             if side % 2:
-                placed = [grid.back(face, place, turn) for place, face in enumerate(faces)]
+                placed = tuple(grid.back(face, at, turn) for at, face in enumerate(faces))
+                items = around.of(placed[0], 0)
             else:
-                placed = [grid.front(face, place) for place, face in enumerate(faces)]
-            words = caption(faces[0], number) if caption else ""
-            yield _sheet_page(grid, tuple(placed), words)
+                placed = tuple(grid.front(face, at) for at, face in enumerate(faces))
+                items = around.of(placed[0], number)
+            yield Page(sheet.w, sheet.h, placed, sheet, sheet, items)
+
+
+class _Marks:
+    """The marks around cards, one group for all pages that have the same."""
+
+    def __init__(self, marking: Marking) -> None:
+        self._marking = marking
+        self._kept: dict[object, Group] = {}
+
+    def of(
+        self, face: Face, trims: tuple[Area, ...], lengths: tuple[Mm, Mm], *, degrees: int = 0
+    ) -> Group:
+        key = (face.bleed, face.folds, trims, degrees)
+        if key not in self._kept:
+            marks = cuts(trims, face.bleed, self._marking, lengths)
+            folded = folds(face, trims, self._marking, degrees=degrees, lengths=lengths)
+            self._kept[key] = Group((*marks, *folded))
+        return self._kept[key]
+
+
+class _Around:
+    """What stands around the cards of a sheet."""
+
+    def __init__(self, grid: Grid, caption: Caption | None) -> None:
+        self._grid = grid
+        self._caption = caption
+        self._trims = tuple(grid.trim(place) for place in range(grid.places))
+        self._lengths = grid.mark_lengths
+        self._marks = _Marks(grid.layout.marking) if grid.layout.marking else None
+
+    def of(self, first: Placed, number: int) -> tuple[Item, ...]:
+        """For a sheet whose first card is given; `number` as captions have it."""
+        items: tuple[Item, ...] = ()
+        if self._marks and any(self._lengths):
+            marks = self._marks.of(first.face, self._trims, self._lengths, degrees=first.degrees)
+            items = (marks,)
+        if self._caption and self._has_room():
+            layout = self._grid.layout
+            bottom = layout.sheet.height - layout.margin
+            words = self._caption(first.face, number)
+            items += (written(words, self._grid.block.x + _INDENT, bottom),)
+        return items
+
+    def _has_room(self) -> bool:
+        """Whether a caption stands clear of the marks below the cards."""
+        grid, marking = self._grid, self._grid.layout.marking
+        marks = grid.bleed + (marking.gap if marking else 0) + self._lengths[1]
+        free = grid.block.y - marks - grid.layout.margin
+        return free >= CAPTION_HEIGHT and not grid.is_whole_sheet
 
 
 def _grid(card: tuple[Mm, Mm], degrees: int, layout: Layout, bleed: Mm) -> Grid:
     marking, sheet = layout.marking, layout.sheet
     around = layout.margin + bleed + (marking.gap + marking.shortest if marking else 0)
     columns, rows = (
-        int((paper - 2 * around + layout.gutter + TOUCH) / (side + layout.gutter))
+        max(0, int((paper - 2 * around + layout.gutter + TOUCH) / (side + layout.gutter)))
         for paper, side in zip((sheet.width, sheet.height), card, strict=True)
     )
     return Grid(layout, columns, rows, card, degrees, bleed)
-
-
-def _one(grid: Grid) -> Grid:
-    return Grid(grid.layout, 1, 1, grid.card, grid.degrees, 0)
-
-
-def _sheet_page(grid: Grid, placed: tuple[Placed, ...], words: str) -> Page:
-    sheet, marking = grid.layout.sheet, grid.layout.marking
-    whole = Area(0, 0, sheet.width, sheet.height)
-    lengths = grid.mark_lengths
-    marks: list[Mark] = []
-    if marking and any(lengths):
-        trims = [grid.trim(place) for place in range(grid.places)]
-        marks += cuts(trims, grid.bleed, marking, lengths)
-        first = placed[0]
-        marks += folds(first.face, trims, marking, degrees=first.degrees, lengths=lengths)
-    if words and _has_room(grid):
-        edge = sheet.height - grid.layout.margin
-        marks.append(written(words, grid.block.x + _INDENT, edge))
-    return Page(sheet.width, sheet.height, placed, whole, whole, tuple(marks))
-
-
-def _has_room(grid: Grid) -> bool:
-    """Whether a caption stands clear of the marks below the cards."""
-    marking = grid.layout.marking
-    marks = grid.bleed + (marking.gap if marking else 0) + grid.mark_lengths[1]
-    free = grid.block.y - marks - grid.layout.margin
-    return free >= CAPTION_HEIGHT and not grid.is_whole_sheet

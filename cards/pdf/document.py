@@ -56,10 +56,8 @@ class _Document:
         self._recent: deque[tuple[bytes, int]] = deque(maxlen=_RECENT)
 
     def add(self, page: Page) -> None:
-        marks = Brush(self._palette, page.height)
-        for mark in page.marks:
-            marks.draw(mark)
-        written = [*marks.written, *(self._placed(placed, page) for placed in page.placed)]
+        whole = Face("page", page.width, page.height, 0, page.items)
+        written = [self._drawn(whole), *(self._placed(placed, page) for placed in page.placed)]
         content = self._stream(" ".join(written).encode("ascii"))
         boxes = f"/MediaBox[0 0 {number(points(page.width))} {number(points(page.height))}]"
         boxes += f"/BleedBox[{_box(page.bleed, page)}]/TrimBox[{_box(page.trim, page)}]"
@@ -81,14 +79,17 @@ class _Document:
         file.close(root=root, info=info)
 
     def _placed(self, placed: Placed, page: Page) -> str:
-        face = placed.face
+        return f"q {_matrix(placed, page)} cm {self._drawn(placed.face)} Q"
+
+    def _drawn(self, face: Face) -> str:
+        """The marks of a face, whose lower left trim corner is the origin."""
         brush = Brush(self._palette, face.height)
         for item in face.items:
             if isinstance(item, Group):
                 brush.written.append(f"/{self._form(item, face)} Do")
             else:
                 brush.draw(item)
-        return f"q {_matrix(placed, page)} cm {' '.join(brush.written)} Q"
+        return " ".join(brush.written)
 
     def _form(self, group: Group, face: Face) -> str:
         """A group is stored once, in the coordinates of its face with its bleed."""

@@ -30,7 +30,7 @@ from kiosk.printing.naming import order_name
 from kiosk.printing.order import Card, Copies, Copy, Format, Imprint, Making, Order
 from kiosk.printing.pieces import Made, Piece
 from kiosk.printing.planning import Plan, planned_reasons, sample
-from kiosk.printing.press import MOST_CARDS, Press
+from kiosk.printing.press import MOST_CARDS, Press, most_cards
 from kiosk.printing.rendering import Job, cards, faces, is_archive, render
 from kiosk.printing.specimen import printed_facts, reasons
 
@@ -68,6 +68,7 @@ __all__ = [
     "is_archive",
     "issue_json",
     "missing_glyphs",
+    "most_cards",
     "offer",
     "order_name",
     "order_of",

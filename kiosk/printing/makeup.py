@@ -60,6 +60,12 @@ class Makeup:
         """How far colour runs over the edge of a card."""
         return self.grid.bleed if self.grid else self.profile.bleed
 
+    def check(self, form: Format) -> None:
+        """Whether files of this format are made so; raises Problem."""
+        is_picture = form in (Format.PNG, Format.SVG)
+        if is_picture and (self.grid or not self.profile.pictures):
+            raise Problem("profile-no-pictures", format=form.value.upper())
+
     def count(self, order: Order, form: Format) -> int:
         """How many cards the file of an order holds: on sheets each as often as it is wanted."""
         if self.grid is None or order.numbered or form is not Format.PDF:
@@ -81,7 +87,8 @@ class Makeup:
         return pages.count
 
     def _caption(self, face: Face, number: int) -> str:
-        key = "side" if self.grid is None else "sheet"
+        on_sheet = "front" if number else "back"
+        key = on_sheet if self.grid else "side"
         return caption(
             key,
             batch=self.batch,

@@ -24,7 +24,8 @@ from kiosk.domain.problem import Problem
 from kiosk.printing.makeup import Makeup
 from kiosk.printing.order import USUALLY, Format, Imprint, Making, Order
 
-MOST_CARDS = {Format.PDF: 3_000, Format.ZIP: 300}
+# A numbered zip holds a few large files, any other a file a card.
+MOST_CARDS = {Format.PDF: 20_000, Format.ZIP: 1_000, Format.PNG: 100}
 PREVIEW_DPI = 150
 SHEET_DPI = 80
 MOST_ON_SHEET = 60
@@ -32,6 +33,11 @@ _LONGEST_S = 300.0
 _PATIENCE_S = 20.0
 _KEPT = 24  # pictures of first cards
 _COMMAND = (sys.executable, "-P", "-m", "kiosk.printing.drawing")
+
+
+def most_cards(kind: Format, *, numbered: bool) -> int:
+    """How many cards one file may hold that is made at the desk."""
+    return MOST_CARDS[Format.PDF if numbered and kind is Format.ZIP else kind]
 
 
 class Press:
@@ -49,7 +55,7 @@ class Press:
     ) -> BinaryIO:
         """An order as a file that vanishes when it is closed; raises Problem."""
         makeup = Makeup.of(order.design, making, batch=imprint.batch)
-        count, most = makeup.count(order, kind), MOST_CARDS[kind]
+        count, most = makeup.count(order, kind), most_cards(kind, numbered=order.numbered)
         if count > most:
             raise Problem("press-too-large", count=count, most=most, batch=imprint.batch)
         async with self._my_turn():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice, repeat
 from typing import BinaryIO
@@ -166,7 +166,7 @@ class Job:
         for _ in piece.copies:
             self._tell(piece)
 
-    def ticket(self, made: Iterable[Made]) -> bytes:
+    def ticket(self, made: Sequence[Made]) -> bytes:
         """The job ticket of the files that were made."""
         first = self._desk.card(self.order.copies[0])
         return write_ticket(self.order, self.imprint, self.makeup, first=first, made=made)
@@ -185,8 +185,7 @@ class Job:
 
     def draw(self, target: BinaryIO, kind: Format) -> None:
         """Draw every side as a picture, in a zip where there is more than one."""
-        if self.makeup.grid or not self.makeup.profile.pictures:
-            raise Problem("profile-no-pictures", format=kind.value.upper())
+        self.makeup.check(kind)
         drawn = self._pictures(kind)
         if not is_archive(self.order, kind):
             ((_, data),) = drawn

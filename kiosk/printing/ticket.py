@@ -22,14 +22,15 @@ def ticket_name() -> str:
 
 
 def write_ticket(
-    order: Order, imprint: Imprint, makeup: Makeup, *, first: Card, made: Iterable[Made]
+    order: Order, imprint: Imprint, makeup: Makeup, *, first: Card, made: Sequence[Made]
 ) -> bytes:
     """The ticket as text that every program opens, for the files that were made of an order.
 
     `first` is its first card. The same files give the same bytes.
     """
     ticket = _Ticket(order, imprint, makeup, first.faces)
-    lines = [*ticket.head(), "", words()["files"], *ticket.files(made)]
+    is_apart = any(one.piece.side is not None for one in made)
+    lines = [*ticket.head(is_apart=is_apart), "", words()["files"], *ticket.files(made)]
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 
 
@@ -49,7 +50,7 @@ class _Ticket:
         self.faces = faces
         self.titles = [makeup.titles[face.name] for face in faces]
 
-    def head(self) -> Iterator[str]:
+    def head(self, *, is_apart: bool) -> Iterator[str]:
         makeup, face, profile = self.makeup, self.faces[0], self.makeup.profile
         yield words()["title"]
         yield ""
@@ -62,7 +63,7 @@ class _Ticket:
         size = say("size", width=_mm(face.width), height=_mm(face.height))
         yield _line("size", size)
         yield _line("page", self._page())
-        yield _line("order", self._order())
+        yield _line("order", say("order_apart") if is_apart else self._order())
         yield _line("sides", self._sides())
         yield _line("folds", self._folds())
         yield _line("colours", self._colours())

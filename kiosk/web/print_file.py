@@ -20,6 +20,7 @@ from kiosk.printing import (
     Making,
     Order,
     imprint_of,
+    is_archive,
     offer,
     order_name,
     order_of,
@@ -28,7 +29,11 @@ from kiosk.printing import (
 )
 from kiosk.web.state import State
 
-TYPES: Mapping[Format, str] = {Format.PDF: "application/pdf", Format.ZIP: "application/zip"}
+TYPES: Mapping[Format, str] = {
+    Format.PDF: "application/pdf",
+    Format.ZIP: "application/zip",
+    Format.PNG: "image/png",
+}
 
 _CHUNK = 256 * 1024
 _RANGE = re.compile(r"\s*(\d{1,9})\s*[-–—]\s*(\d{1,9})\s*")
@@ -62,12 +67,22 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What is to be drawn, and the names of its file: one for people, one for old programs."""
+    """What is to be drawn, and the names of its file: one for people, one for old programs.
+
+    `total` is how many cards the whole batch has. Pictures of several sides come in a zip.
+    """
 
     order: Order
     imprint: Imprint
-    name: str
-    plain_name: str
+    total: int
+    kind: Format
+    stem: str
+    plain_stem: str
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return f"{self.stem}.{self.kind}"
 
 
 async def ordered(state: State, batch: str, wish: Wish) -> Ordered:
@@ -77,13 +92,14 @@ async def ordered(state: State, batch: str, wish: Wish) -> Ordered:
     imprint = imprint_of(issue, catalogue, office=office.settings.site_operator)
 
     def look() -> Ordered:
-        order = order_of(issue, catalogue, office.signer.keys)
-        if wish.span:
-            order = order.part(*wish.span)
+        whole = order_of(issue, catalogue, office.signer.keys)
+        order = whole.part(*wish.span) if wish.span else whole
+        kind = Format.ZIP if is_archive(order, wish.format) else wish.format
         is_specimen = bool(reasons(order, imprint))
         name = order_name(order, imprint, title=offer(order.design).title, is_specimen=is_specimen)
         plain = f"{imprint.batch}_{order.design}{'_specimen' if is_specimen else ''}"
-        return Ordered(order, imprint, *(_with_wish(one, wish) for one in (name, plain)))
+        stems = (_with_wish(one, wish) for one in (name, plain))
+        return Ordered(order, imprint, len(whole.copies), kind, *stems)
 
     # A batch may have a million codes: looking through them must not keep scans waiting.
     return await asyncio.to_thread(look)
@@ -93,16 +109,15 @@ async def print_file(state: State, batch: str, wish: Wish) -> Response:
     """The file as a download under a name that a print shop understands; raises Problem."""
     asked = await ordered(state, batch, wish)
     file = await state.press.file(asked.order, asked.imprint, wish.format, wish.making)
-    kind = wish.format.value
     size = file.seek(0, 2)
     file.seek(0)
     return StreamingResponse(
         _chunks(file),
-        media_type=TYPES[wish.format],
+        media_type=TYPES[asked.kind],
         headers={
             "content-length": str(size),
-            "content-disposition": f'attachment; filename="{asked.plain_name}.{kind}"; '
-            f"filename*=utf-8''{quote(f'{asked.name}.{kind}')}",
+            "content-disposition": f'attachment; filename="{asked.plain_stem}.{asked.kind}"; '
+            f"filename*=utf-8''{quote(asked.name)}",
             "cache-control": "no-store",
         },
     )

@@ -134,7 +134,8 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "profile-no-pictures": Kind(
         422,
-        "{format} 图片只有用途 screen 和 plain 的；印刷用 PDF 或 ZIP。",
+        "图片（{format}）只用在“屏幕上看”（screen）和“印刷厂通用”（plain）；"
+        "打印、印刷用 PDF 或 ZIP。",
         "Pictures ({format}) are made with the profiles screen and plain only; for print take PDF "
         "or ZIP.",
     ),

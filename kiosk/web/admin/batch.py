@@ -12,11 +12,12 @@ from kiosk.domain.code import grouped
 from kiosk.domain.placement import LIFE
 from kiosk.domain.problem import Problem
 from kiosk.printing import (
-    MOST_CARDS,
     Allotment,
+    Format,
     Issue,
     codes,
     ends,
+    most_cards,
     planned_reasons,
     read_issue,
 )
@@ -106,7 +107,10 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         days=SCAN_DAYS,
         reasons=why,
         refused=refused,
-        most={kind.value: most for kind, most in MOST_CARDS.items()},
+        most={
+            kind.value: most_cards(kind, numbered=issue.batch.numbered)
+            for kind in (Format.PDF, Format.ZIP)
+        },
         life=LIFE,
         is_made="made" in request.query_params,
     )

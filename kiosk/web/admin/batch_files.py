@@ -12,13 +12,15 @@ from kiosk.domain.problem import Problem
 from kiosk.printing import Format, Imprint, Order, imprint_of, offer, order_of, read_issue, sample
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.print_file import TYPES, Wish, ordered, print_file
+from kiosk.web.print_file import Wish, ordered, print_file
 from kiosk.web.requests import state_of
+
+_KINDS = (Format.PDF, Format.ZIP)
 
 
 async def download(request: Request, staff: Staff) -> ASGIApp:
     """The print file as it is asked for; the log says who took it."""
-    kind = next((kind for kind in TYPES if kind == request.path_params["kind"]), None)
+    kind = next((kind for kind in _KINDS if kind == request.path_params["kind"]), None)
     if kind is None:
         raise Problem("not-found")
     wish = replace(Wish.read(request.query_params, usual=kind), format=kind)

@@ -10,10 +10,10 @@ from starlette.types import ASGIApp
 
 from cards.sheet import SHEETS, Turn
 from kiosk.domain.problem import Problem
-from kiosk.printing import MOST_CARDS, Format, Makeup, offer, profiles
+from kiosk.printing import Format, Makeup, most_cards, offer, profiles
 from kiosk.web.admin.page import address, admin_page
 from kiosk.web.admin.session import Staff
-from kiosk.web.print_file import Ordered, Wish, ordered
+from kiosk.web.print_file import TYPES, Ordered, Wish, ordered
 from kiosk.web.requests import state_of
 
 USUAL_HERE = "office"  # whoever opens this page wants more than the plain PDF beside it
@@ -42,12 +42,12 @@ class Seen:
     @property
     def is_too_large(self) -> bool:
         """Whether it cannot be made at the desk at once."""
-        return self.cards > MOST_CARDS[self.wish.format]
+        return self.cards > self.most
 
     @property
-    def file(self) -> str:
-        """The name it will have."""
-        return f"{self.found.name}.{self.wish.format}"
+    def most(self) -> int:
+        """How many cards can be."""
+        return most_cards(self.wish.format, numbered=self.found.order.numbered)
 
 
 async def show(request: Request, staff: Staff) -> ASGIApp:
@@ -59,6 +59,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         wish = Wish.read(asked, usual=Format.PDF)
         found = await ordered(state_of(request), batch, wish)
         makeup = Makeup.of(found.order.design, wish.making, batch=batch)
+        makeup.check(wish.format)
     except Problem as problem:
         if problem.code == "batch-not-found":
             raise
@@ -87,10 +88,9 @@ def _page(
         profiles=profiles(),
         sheets=tuple(SHEETS),
         turns=tuple(Turn),
-        kinds=(Format.PDF, Format.ZIP),
+        kinds=tuple(TYPES),
         seen=seen,
         design=design,
-        most=MOST_CARDS[seen.wish.format] if seen else 0,
         pictures=[
             (title, address(request, f"{base}/{number}.png", **asked))
             for number, title in enumerate(design.sides if design else (), start=1)
