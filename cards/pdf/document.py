@@ -53,14 +53,18 @@ class _Document:
         self._resources = self._file.reserve()
         self._tree = _Tree(self._file)
         self._forms: dict[Group, tuple[str, int]] = {}
+        self._boxes: dict[str, int] = {}
         self._recent: deque[tuple[bytes, int]] = deque(maxlen=_RECENT)
 
     def add(self, page: Page) -> None:
         whole = Face("page", page.width, page.height, 0, page.items)
         written = [self._drawn(whole), *(self._placed(placed, page) for placed in page.placed)]
         content = self._stream(" ".join(written).encode("ascii"))
-        boxes = f"/MediaBox[0 0 {number(points(page.width))} {number(points(page.height))}]"
-        boxes += f"/BleedBox[{_box(page.bleed, page)}]/TrimBox[{_box(page.trim, page)}]"
+        media, bleed, trim = (
+            self._box(area, page)
+            for area in (Area(0, 0, page.width, page.height), page.bleed, page.trim)
+        )
+        boxes = f"/MediaBox {media} 0 R/BleedBox {bleed} 0 R/TrimBox {trim} 0 R"
         self._tree.add(f"{boxes}/Resources {self._resources} 0 R/Contents {content} 0 R")
 
     def close(self, title: str, turn: Turn | None) -> None:
@@ -104,6 +108,14 @@ class _Document:
             stream = " ".join(brush.written).encode("ascii")
             self._forms[group] = (name, self._file.add_stream(stream, entries))
         return self._forms[group][0]
+
+    def _box(self, area: Area, page: Page) -> int:
+        """The object of a box; pages that have the same share it."""
+        edges = (area.x, page.height - area.bottom, area.right, page.height - area.y)
+        box = " ".join(number(points(edge)) for edge in edges)
+        if box not in self._boxes:
+            self._boxes[box] = self._file.add(f"[{box}]")
+        return self._boxes[box]
 
     def _stream(self, content: bytes) -> int:
         """A page's stream; pages that are alike and near each other share it, as many backs do."""
@@ -177,8 +189,3 @@ def _matrix(placed: Placed, page: Page) -> str:
     y = trim.y if placed.degrees in (180, 270) else trim.bottom
     across, up = round(cos(angle)), round(sin(angle))
     return f"{across} {up} {-up} {across} {number(points(x))} {number(points(page.height - y))}"
-
-
-def _box(area: Area, page: Page) -> str:
-    edges = (area.x, page.height - area.bottom, area.right, page.height - area.y)
-    return " ".join(number(points(edge)) for edge in edges)
