@@ -1,4 +1,4 @@
-"""打印文件: what a batch's file is for, on which paper, and what will come out of the printer."""
+"""印刷文件: what a batch's file is for, on which paper, and what will come out of the printer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""打印文件: who prints it, on what, and what comes out, before anything is downloaded."""
+"""印刷文件: who prints it, on what, and what comes out, before anything is downloaded."""
 
 from __future__ import annotations
 
