@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -18,19 +19,38 @@ QUIET_MODULES: Final = 4  # ISO/IEC 18004, 9.1
 _ABOVE, _BELOW = 0.92, 0.24
 
 
+class Inks(StrEnum):
+    """What the colours of a file are made of."""
+
+    CMYK = "cmyk"
+    GREY = "grey"
+    RGB = "rgb"
+
+
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """One ink, for the press and for the screen. `cmyk` in percent, `rgb` as ``#rrggbb``."""
+    """One ink, for the press, for the screen, and for a printer that has black alone.
+
+    `cmyk` and `grey` in percent of ink, `rgb` as ``#rrggbb``.
+    """
 
     name: str
     cmyk: tuple[float, float, float, float]
     rgb: str
+    grey: float = 100
 
     @property
     def channels(self) -> tuple[int, int, int]:
         """Red, green, blue, 0 to 255."""
         red, green, blue = bytes.fromhex(self.rgb[1:])
         return red, green, blue
+
+    def seen(self, inks: Inks) -> tuple[int, int, int]:
+        """Red, green, blue of how it looks in these inks; the press is shown as the screen."""
+        if inks is not Inks.GREY:
+            return self.channels
+        light = round(255 * (1 - self.grey / 100))
+        return light, light, light
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
 
 from cards.font import advance, font_bytes
-from cards.marks import Circle, Colour, Face, Line, Mark, Rect, Symbol, Text
+from cards.marks import Circle, Colour, Face, Inks, Line, Mark, Rect, Symbol, Text
 from cards.measure import Area, Mm, millimetres, pixels, whole_dots
 from cards.refusal import Refusal
+from cards.sheet import Page
 
 PAPER: Final = (255, 255, 255)
 _FINER: Final = 8  # samples a pixel on each axis where an edge is curved
@@ -31,9 +32,20 @@ class TooCoarse(Refusal):
         self.dpi = dpi
 
 
-def picture(face: Face, *, dpi: int, bleed: bool = False) -> Image.Image:
+def picture(face: Face, *, dpi: int, bleed: bool = False, inks: Inks = Inks.RGB) -> Image.Image:
     """The face in RGB, cut at the trim, or with its bleed. Raises TooCoarse."""
-    return _Canvas(face, dpi=dpi, margin=face.bleed if bleed else 0).painted()
+    return _Canvas(face, dpi=dpi, margin=face.bleed if bleed else 0, inks=inks).painted()
+
+
+def page_picture(page: Page, *, dpi: int, inks: Inks = Inks.RGB) -> Image.Image:
+    """A page in RGB, its faces with their bleed; for looking at. Raises TooCoarse."""
+    whole = picture(Face("page", page.width, page.height, 0, page.items), dpi=dpi, inks=inks)
+    for placed in page.placed:
+        face, trim = placed.face, placed.trim
+        drawn = picture(face, dpi=dpi, bleed=True, inks=inks).rotate(placed.degrees, expand=True)
+        corner = (round(pixels(place - face.bleed, dpi)) for place in (trim.x, trim.y))
+        whole.paste(drawn, (next(corner), next(corner)))
+    return whole
 
 
 def write_png(face: Face, target: BinaryIO, *, dpi: int, bleed: bool = False) -> None:
@@ -44,9 +56,10 @@ def write_png(face: Face, target: BinaryIO, *, dpi: int, bleed: bool = False) ->
 class _Canvas:
     """One picture in the making."""
 
-    def __init__(self, face: Face, *, dpi: int, margin: Mm) -> None:
+    def __init__(self, face: Face, *, dpi: int, margin: Mm, inks: Inks) -> None:
         self.face = face
         self.dpi = dpi
+        self.inks = inks
         self.margin = margin
         width, height = (round(self._px(s + 2 * margin)) for s in (face.width, face.height))
         self.image = Image.new("RGB", (width, height), PAPER)
@@ -78,7 +91,7 @@ class _Canvas:
 
     def _fill(self, left: int, top: int, *, right: int, bottom: int, colour: Colour) -> None:
         if right > left and bottom > top:
-            self.draw.rectangle((left, top, right - 1, bottom - 1), fill=colour.channels)
+            self.draw.rectangle((left, top, right - 1, bottom - 1), fill=colour.seen(self.inks))
 
     def _edges(self, area: Area) -> tuple[int, int, int, int]:
         left, top = self._at(area.x, area.y)
@@ -92,13 +105,13 @@ class _Canvas:
             return
         thick = max(1, round(self._px(mark.line)))
         box = (left, top, right - 1, bottom - 1)
-        self.draw.rectangle(box, outline=mark.colour.channels, width=thick)
+        self.draw.rectangle(box, outline=mark.colour.seen(self.inks), width=thick)
 
     def _flat_line(self, mark: Line) -> None:
         """An upright or level stroke, at least one pixel thick."""
         thick = max(1, round(self._px(mark.width)))
-        x1, y1 = self._at(mark.x1, mark.y1)
-        x2, y2 = self._at(mark.x2, mark.y2)
+        x1, y1 = self._at(min(mark.x1, mark.x2), min(mark.y1, mark.y2))
+        x2, y2 = self._at(max(mark.x1, mark.x2), max(mark.y1, mark.y2))
         left, top, right, bottom = round(x1), round(y1), round(x2), round(y2)
         if mark.x1 == mark.x2:
             left = round(x1 - thick / 2)
@@ -144,13 +157,13 @@ class _Canvas:
 
         shape(ImageDraw.Draw(mask), at)
         smoothed = mask.resize(size, Image.Resampling.BOX)
-        self.image.paste(colour.channels, (left, top), smoothed)
+        self.image.paste(colour.seen(self.inks), (left, top), smoothed)
 
     def _text(self, mark: Text) -> None:
         font = _sized_font(mark.bold, self._px(millimetres(mark.size)))
         x, y = self._at(mark.x, mark.baseline)
         for letter in mark.text:
-            self.draw.text((x, y), letter, font=font, fill=mark.colour.channels, anchor="ls")
+            self.draw.text((x, y), letter, font=font, fill=mark.colour.seen(self.inks), anchor="ls")
             x += advance(letter, bold=mark.bold) * self._px(millimetres(mark.size))
 
     def _masked_text(self, mark: Text) -> None:
@@ -166,7 +179,7 @@ class _Canvas:
         turned = mask.rotate(mark.degrees, Image.Resampling.BICUBIC)
         at_x, at_y = self._at(mark.x, mark.baseline)
         corner = round(at_x) - reach, round(at_y) - reach
-        self.image.paste(mark.colour.channels, corner, turned)
+        self.image.paste(mark.colour.seen(self.inks), corner, turned)
 
     def _symbol(self, mark: Symbol) -> None:
         dots = whole_dots(mark.module, self.dpi)

@@ -267,10 +267,11 @@ class EmblemPlan(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink(Entry):
-    """One colour of the house."""
+    """One colour of the house; `grey` is its percent of black where there is no other ink."""
 
     cmyk: tuple[float, float, float, float]
     rgb: str
+    grey: Annotated[float, Constraint(ge=0, le=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,7 +236,9 @@ def _is_inside(area: Area, width: Mm, height: Mm) -> bool:
 
 
 def _design(plan: DesignPlan, house: House) -> Design:
-    colours = {name: Colour(name, ink.cmyk, ink.rgb) for name, ink in house.colours.items()}
+    colours = {
+        name: Colour(name, ink.cmyk, ink.rgb, ink.grey) for name, ink in house.colours.items()
+    }
     types = {
         name: Type(bold=style.bold, size=style.size, leading=style.leading, smallest=style.smallest)
         for name, style in plan.styles.items()

@@ -25,7 +25,7 @@ async def slips(tx: Transaction, office: Office, request: Request) -> Done:
 
 
 async def cards(tx: Transaction, office: Office, request: Request) -> Done:
-    """A batch's print file was downloaded; args: batch, format."""
-    return Done(
-        {}, subject=str(request.args["batch"]), detail={"format": str(request.args["format"])}
-    )
+    """A batch's print file was downloaded; args: batch, format, profile."""
+    args = request.args
+    detail = {name: str(args[name]) for name in ("format", "profile") if name in args}
+    return Done({}, subject=str(request.args["batch"]), detail=detail)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.progress import MofNCompleteColumn
 
+from cards.profile import USUAL
+from cards.sheet import SHEETS, Turn
 from kiosk.app.desk import Desk
 from kiosk.cli.bar import bar
 from kiosk.cli.output import written_whole
@@ -15,15 +20,54 @@ from kiosk.domain.problem import Problem
 from kiosk.printing import (
     Format,
     Imprint,
+    Job,
+    Made,
+    Making,
     Order,
+    Piece,
+    fill_folder,
+    fill_zip,
     imprint_of,
     is_archive,
     order_of,
     read_issue,
     reasons,
-    render,
 )
 from kiosk.store import catalogues
+
+FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: which cards of a batch, how they are made, and into which files."""
+
+    batch: str
+    span: tuple[int, int] | None
+    making: Making
+    form: str
+    output: Path
+    ticket: Path | None
+
+    @property
+    def format(self) -> Format:
+        """The format; a folder holds what a zip does."""
+        return Format.ZIP if self.form == FOLDER else Format(self.form)
+
+
+class Span(click.ParamType[tuple[int, int]]):
+    """Two numbers like ``1-500``."""
+
+    name = "range"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """The first and the last card."""
+        found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", str(value))
+        if found is None:
+            self.fail(Problem("cards-range-faulty", text=value).text(language()), param, ctx)
+        return int(found[1]), int(found[2])
 
 
 @kiosk.group()
@@ -32,39 +76,134 @@ def cards() -> None:
 
 
 @cards.command("render")
-@click.argument("batch_id", metavar="BATCH")
-@click.option("--format", "form", type=click.Choice([f.value for f in Format]), default="pdf")
+@click.argument("batch", metavar="BATCH")
+@click.option(
+    "--profile",
+    default=USUAL,
+    show_default=True,
+    help="What the file is for: plain, press, gang, office or screen.",
+)
+@click.option("--sheet", type=click.Choice(list(SHEETS)), help="Lay cards side by side on it.")
+@click.option(
+    "--turn",
+    type=click.Choice([turn.value for turn in Turn]),
+    default=Turn.LONG.value,
+    show_default=True,
+    help="The edge about which the printer turns a sheet.",
+)
+@click.option("--gutter", type=click.FloatRange(0, 50), help="Millimetres between cards.")
+@click.option("--range", "span", type=Span(), metavar="A-B", help="Only these cards, from 1 on.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*(form.value for form in Format), FOLDER]),
+    default=Format.PDF.value,
+    show_default=True,
+)
 @click.option("--dpi", type=click.IntRange(72, 2_400), default=300, show_default=True)
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--ticket",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the job ticket of a PDF here; zips and folders hold theirs.",
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @pass_context
-def render_cards(context: Context, batch_id: str, form: str, dpi: int, output: Path) -> None:
-    """Draw a batch: PDF for the press, PNG at a dpi, SVG, or a zip of single cards."""
+def render_cards(  # noqa: PLR0913 - one for each option
+    context: Context,
+    batch: str,
+    *,
+    profile: str,
+    sheet: str | None,
+    turn: str,
+    gutter: float | None,
+    span: tuple[int, int] | None,
+    form: str,
+    dpi: int,
+    ticket: Path | None,
+    output: Path,
+) -> None:
+    """Draw a batch: one PDF, a zip or a folder of PDFs with their job ticket, PNG or SVG.
+
+    A zip or a folder that was interrupted goes on where it was when the command is run again.
+    """
+    making = Making(profile=profile, sheet=sheet, turn=Turn(turn), gutter=gutter, dpi=dpi)
+    wanted = Wanted(batch=batch, span=span, making=making, form=form, output=output, ticket=ticket)
     office = context.settings.site_operator
-    order, imprint = context.at_desk(lambda desk: _order(desk, batch_id, office, form))
-    with written_whole(output) as target, bar(MofNCompleteColumn()) as shown:
-        task = shown.add_task(batch_id, total=len(order.copies))
-        render(
+    order, imprint = context.at_desk(lambda desk: _order(desk, wanted, office))
+    with bar(MofNCompleteColumn()) as shown:
+        task = shown.add_task(batch, total=len(order.copies))
+        job = Job(
             order,
             imprint,
-            format=Format(form),
-            dpi=dpi,
-            target=target,
+            making,
             progress=lambda done, total: shown.update(task, completed=done, total=total),
         )
-    if is_archive(order, Format(form)) and output.suffix.lower() != ".zip":
-        click.echo(say(f"{output}是一个zip文件。", f"{output} is a zip file."), err=True)
-    why = reasons(order, imprint, language=language())
-    if why:
-        click.echo(say("这是样张：", "This is a specimen:"), err=True)
-        for reason in why:
-            click.echo(f"  {reason}", err=True)
+        try:
+            _write(job, wanted)
+        except KeyboardInterrupt:
+            _tell_how_to_go_on(wanted)
+            raise
+    _tell(order, imprint, wanted)
 
 
-async def _order(desk: Desk, batch_id: str, office: str | None, form: str) -> tuple[Order, Imprint]:
-    issue = await desk.read(lambda reader: read_issue(reader, batch_id))
+async def _order(desk: Desk, wanted: Wanted, office: str | None) -> tuple[Order, Imprint]:
+    issue = await desk.read(lambda reader: read_issue(reader, wanted.batch))
     catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
     if catalogue is None:
         raise Problem("catalogue-missing")
     order = order_of(issue, catalogue, desk.signer.keys)
-    await desk.do("cards.download", {"batch": batch_id, "format": form})
+    if wanted.span is not None:
+        order = order.part(*wanted.span)
+    noted = {"batch": wanted.batch, "format": wanted.form, "profile": wanted.making.profile}
+    await desk.do("cards.download", noted)
     return order, imprint_of(issue, catalogue, office=office)
+
+
+def _write(job: Job, wanted: Wanted) -> None:
+    output = wanted.output
+    try:
+        if wanted.form == FOLDER:
+            fill_folder(job, output)
+            return
+        with written_whole(output) as target:
+            if wanted.format is Format.ZIP:
+                fill_zip(job, target, output.with_name(f".{output.name}.parts"))
+            elif wanted.format is Format.PDF:
+                pages = job.write(Piece.of_all(output.name, job.order), target)
+            else:
+                job.draw(target, wanted.format)
+    except OSError as error:
+        raise Problem("file-unwritable", path=output, why=error.strerror) from error
+    if wanted.ticket is not None and wanted.format is Format.PDF:
+        _write_ticket(job, wanted.ticket, output, pages)
+
+
+def _tell_how_to_go_on(wanted: Wanted) -> None:
+    if wanted.format is Format.ZIP:
+        told = say(
+            "中断了。再运行同一个命令，会接着做；已经做好的文件不会重做。",
+            "Interrupted. Run the same command again: it goes on, and makes no file twice.",
+        )
+        click.echo(told, err=True)
+
+
+def _write_ticket(job: Job, path: Path, output: Path, pages: int) -> None:
+    """The ticket of one PDF."""
+    with output.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    piece = Piece.of_all(output.name, job.order)
+    made = Made(piece, pages, output.stat().st_size, digest)
+    with written_whole(path) as target:
+        target.write(job.ticket([made]))
+
+
+def _tell(order: Order, imprint: Imprint, wanted: Wanted) -> None:
+    """What the person at the terminal should know of the file."""
+    is_zip = wanted.form != FOLDER and is_archive(order, wanted.format)
+    if is_zip and wanted.output.suffix.lower() != ".zip":
+        told = say(f"{wanted.output}是一个zip文件。", f"{wanted.output} is a zip file.")
+        click.echo(told, err=True)
+    if why := reasons(order, imprint, language=language()):
+        click.echo(say("这是样张：", "This is a specimen:"), err=True)
+        for reason in why:
+            click.echo(f"  {reason}", err=True)

@@ -1,7 +1,16 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
-from kiosk.printing.choosing import WHOLE_CATALOGUE, Offer, designs, offer, services_for
+from kiosk.printing.choosing import (
+    WHOLE_CATALOGUE,
+    Offer,
+    designs,
+    offer,
+    profile_of,
+    profiles,
+    services_for,
+)
+from kiosk.printing.folder import fill_folder, fill_zip
 from kiosk.printing.glass import GlassSymbol, glass_symbol
 from kiosk.printing.issued import (
     Allotment,
@@ -18,11 +27,13 @@ from kiosk.printing.issued import (
     read_issue,
     service_of,
 )
+from kiosk.printing.makeup import Makeup
 from kiosk.printing.naming import order_name
-from kiosk.printing.order import Card, Copy, Format, Imprint, Leading, Order
+from kiosk.printing.order import Card, Copies, Copy, Format, Imprint, Leading, Making, Order
+from kiosk.printing.pieces import Made, Piece
 from kiosk.printing.planning import Plan, planned_reasons, sample
-from kiosk.printing.press import MOST_CARDS, Press
-from kiosk.printing.rendering import cards, faces, is_archive, render
+from kiosk.printing.press import MOST_CARDS, Press, most_cards
+from kiosk.printing.rendering import Job, cards, faces, is_archive, render
 from kiosk.printing.slip import Slip, write_slips
 from kiosk.printing.specimen import printed_facts, reasons
 from kiosk.printing.stale import Changed, Stale, StaleBatch, StaleBox, compare, find_stale
@@ -34,15 +45,21 @@ __all__ = [
     "Allotment",
     "Card",
     "Changed",
+    "Copies",
     "Copy",
     "Format",
     "GlassSymbol",
     "Imprint",
     "Issue",
     "IssuedCode",
+    "Job",
     "Leading",
+    "Made",
+    "Makeup",
+    "Making",
     "Offer",
     "Order",
+    "Piece",
     "Plan",
     "Press",
     "Slip",
@@ -56,6 +73,8 @@ __all__ = [
     "designs",
     "ends",
     "faces",
+    "fill_folder",
+    "fill_zip",
     "find_stale",
     "first_card",
     "glass_symbol",
@@ -65,11 +84,14 @@ __all__ = [
     "issue_json",
     "kinds_of",
     "missing_glyphs",
+    "most_cards",
     "offer",
     "order_name",
     "order_of",
     "planned_reasons",
     "printed_facts",
+    "profile_of",
+    "profiles",
     "read_issue",
     "read_placed",
     "read_stock",

@@ -1,4 +1,4 @@
-"""Which designs there are, and which services a batch of one is for."""
+"""Which designs and output profiles there are, and which services a batch is for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cards import design
+from cards import design, profile
+from cards.profile import Profile
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.problem import Problem
 from kiosk.printing.refusing import refusals
@@ -58,6 +59,18 @@ def offer(name: str) -> Offer:
         height=plan.paper.height,
         prints=design.printed_parts(plan),
     )
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Every output profile, in the order of lists. Raises Problem where one is faulty."""
+    with refusals(""):
+        return profile.profiles()
+
+
+def profile_of(name: str) -> Profile:
+    """An output profile by its name. Raises Problem."""
+    with refusals(""):
+        return profile.load_profile(name)
 
 
 def services_for(name: str, wanted: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:

@@ -13,17 +13,17 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.problem import Problem
-from kiosk.printing.order import Format, Imprint, Order
-from kiosk.printing.rendering import pictures, render
+from kiosk.printing.order import Format, Imprint, Making, Order
+from kiosk.printing.rendering import pictures, previews, render
 from kiosk.printing.slip import Slip, write_slips
 
 _NICER = 5  # drawing gives way to scans
 
 
-def write_file(order: Order, imprint: Imprint, kind: Format, path: str) -> None:
+def write_file(order: Order, imprint: Imprint, making: Making, kind: Format, path: str) -> None:
     """Draw an order into the file at `path`; raises Problem."""
     with open(path, "wb") as target:  # noqa: PTH123 - a path that came as text
-        render(order, imprint, format=kind, target=target)
+        render(order, imprint, format=kind, target=target, making=making)
 
 
 def write_slip_file(slips: tuple[Slip, ...], title: str, path: str) -> None:
@@ -36,6 +36,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "file": write_file,
     "pictures": pictures,
     "slips": write_slip_file,
+    "previews": previews,
 }
 
 

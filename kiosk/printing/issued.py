@@ -13,7 +13,7 @@ from kiosk.domain.placement import Batch, CodeRange, Placement
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
 from kiosk.printing.choosing import offer
-from kiosk.printing.order import Copy, Imprint, Leading, Order
+from kiosk.printing.order import Copies, Copy, Imprint, Leading, Order
 from kiosk.store import batches, placements
 from kiosk.store.driver import Reader
 
@@ -111,11 +111,14 @@ def issue_json(issue: Issue, keys: Sequence[CodeKey], *, screens: bool = False) 
 
 def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Order:
     """What is to be printed for a batch, with the words in force; raises Problem."""
-    if offer(issue.batch.design).shows == "all":
-        copies = _cards_of_all(issue, catalogue, keys)
-    else:
-        copies = _cards(issue, catalogue, keys)
-    return Order(issue.batch.design, tuple(copies))
+    make = _cards_of_all if offer(issue.batch.design).shows == "all" else _cards
+    firsts = replace(issue, ranges=tuple(replace(span, last=span.first) for span in issue.ranges))
+    copies = Copies(
+        lambda: make(issue, catalogue, keys),
+        cards_in(issue),
+        kinds=tuple(make(firsts, catalogue, keys)),
+    )
+    return Order(issue.batch.design, copies, numbered=issue.batch.numbered)
 
 
 def cards_in(issue: Issue) -> int:
@@ -170,22 +173,23 @@ def service_of(catalogue: Catalogue, wanted: str) -> Service | None:
 
 def _cards(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Iterator[Copy]:
     """A card a code."""
-    places = _places(issue, catalogue)
+    places, counts = _places(issue, catalogue), _counts(issue)
     for issued in codes(issue.ranges, keys, issue.batch.url):
         service = service_of(catalogue, issued.service)
-        yield Copy(*places[issued.placement], service, issued.url, issued.code)
+        count = counts[issued.placement]
+        yield Copy(*places[issued.placement], service, issued.url, issued.code, count=count)
 
 
 def _cards_of_all(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Iterator[Copy]:
     """Cards with a code a service: copy k has the k-th of every range of its placement."""
-    places = _places(issue, catalogue)
+    places, counts = _places(issue, catalogue), _counts(issue)
     for placement, spans in _by_placement(issue).items():
         runs = [codes([span], keys, issue.batch.url) for span in spans]
         for issued in zip(*runs, strict=True):
             each = [
                 Leading(service_of(catalogue, one.service), one.url, one.code) for one in issued
             ]
-            yield Copy.of_all(*places[placement], each)
+            yield Copy.of_all(*places[placement], each, count=counts[placement])
 
 
 def _by_placement(issue: Issue) -> dict[str, tuple[CodeRange, ...]]:
@@ -199,6 +203,13 @@ def _places(issue: Issue, catalogue: Catalogue) -> dict[str, tuple[str, str]]:
     """Name and district of every placement by its id."""
     places = (allotment.placement for allotment in issue.allotments)
     return {place.id: (place.name, catalogue.districts[place.district].name) for place in places}
+
+
+def _counts(issue: Issue) -> dict[str, int]:
+    """How many of each card are printed, by placement: numbered ones are all different."""
+    if issue.batch.numbered:
+        return {allotment.placement.id: 1 for allotment in issue.allotments}
+    return {allotment.placement.id: allotment.copies for allotment in issue.allotments}
 
 
 def _listed(

@@ -16,19 +16,29 @@ from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from kiosk.domain.problem import Problem
-from kiosk.printing.order import Format, Imprint, Order
+from kiosk.printing.makeup import Makeup
+from kiosk.printing.order import USUALLY, Format, Imprint, Making, Order
 from kiosk.printing.slip import Slip
 
-MOST_CARDS = {Format.PDF: 3_000, Format.ZIP: 300}
+# A numbered zip holds a few large files, any other a file a card.
+MOST_CARDS = {Format.PDF: 20_000, Format.ZIP: 1_000, Format.PNG: 100}
 PREVIEW_DPI = 150
+SHEET_DPI = 80
+MOST_ON_SHEET = 60
 _LONGEST_S = 300.0
 _PATIENCE_S = 20.0
 _KEPT = 24  # pictures of first cards
 _COMMAND = (sys.executable, "-P", "-m", "kiosk.printing.drawing")
+
+
+def most_cards(kind: Format, *, numbered: bool) -> int:
+    """How many cards one file may hold that is made at the desk."""
+    return MOST_CARDS[Format.PDF if numbered and kind is Format.ZIP else kind]
 
 
 class Press:
@@ -41,12 +51,15 @@ class Press:
         self._pictures: OrderedDict[bytes, tuple[bytes, ...]] = OrderedDict()
         self._process: Process | None = None
 
-    async def file(self, order: Order, imprint: Imprint, kind: Format) -> BinaryIO:
+    async def file(
+        self, order: Order, imprint: Imprint, kind: Format, making: Making = USUALLY
+    ) -> BinaryIO:
         """An order as a file that vanishes when it is closed; raises Problem."""
-        count, most = len(order.copies), MOST_CARDS[kind]
+        makeup = Makeup.of(order.design, making, batch=imprint.batch)
+        count, most = makeup.count(order, kind), most_cards(kind, numbered=order.numbered)
         if count > most:
             raise Problem("press-too-large", count=count, most=most, batch=imprint.batch)
-        return await self._file("file", order, imprint, kind, ending=kind.value)
+        return await self._file("file", order, imprint, making, kind, ending=kind.value)
 
     async def slips(self, slips: tuple[Slip, ...], *, title: str) -> BinaryIO:
         """Packing slips as a PDF that vanishes when it is closed; raises Problem."""
@@ -54,12 +67,21 @@ class Press:
 
     async def pictures(self, order: Order, imprint: Imprint) -> tuple[bytes, ...]:
         """Every side of the first card as PNG; raises Problem."""
-        first = Order(order.design, order.copies[:1])
-        key = hashlib.sha256(pickle.dumps((first, imprint))).digest()
+        first = Order(order.design, tuple(order.copies[:1]))
+        return await self._seen("pictures", first, imprint, PREVIEW_DPI)
+
+    async def previews(self, order: Order, imprint: Imprint, making: Making) -> tuple[bytes, ...]:
+        """The first page of each side as PNG, as it will be printed; raises Problem."""
+        few = replace(order, copies=tuple(order.copies[:MOST_ON_SHEET]))
+        return await self._seen("previews", few, imprint, making, SHEET_DPI)
+
+    async def _seen(self, deed: str, *args: Any) -> tuple[bytes, ...]:
+        """Pictures that are remembered by all that they are drawn from."""
+        key = hashlib.sha256(pickle.dumps((deed, args))).digest()
         if key not in self._pictures:
             async with self._my_turn():
                 if key not in self._pictures:
-                    self._pictures[key] = await self._draw("pictures", first, imprint, PREVIEW_DPI)
+                    self._pictures[key] = await self._draw(deed, *args)
         self._pictures.move_to_end(key)
         while len(self._pictures) > _KEPT:
             self._pictures.popitem(last=False)
@@ -99,6 +121,7 @@ class Press:
 
     async def _draw(self, deed: str, *args: Any) -> Any:
         """What the deed gives in the other process; a Problem it raises is raised here."""
+        work = await asyncio.to_thread(pickle.dumps, (deed, args))
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         process = await asyncio.create_subprocess_exec(
             *_COMMAND, stdin=PIPE, stdout=PIPE, env=environment
@@ -106,7 +129,7 @@ class Press:
         self._process = process
         try:
             async with asyncio.timeout(self._longest_s):
-                told, _ = await process.communicate(pickle.dumps((deed, args)))
+                told, _ = await process.communicate(work)
         except TimeoutError as error:
             raise Problem("press-too-slow") from error
         finally:

@@ -15,9 +15,11 @@ from cards.design import (
     UnknownDesign,
     box_titles,
 )
+from cards.profile import NoSheets, ProfileFault, UnknownProfile
 from cards.qr import AddressTooLong
 from cards.raster import TooCoarse
 from cards.refusal import Refusal
+from cards.sheet import SheetTooSmall
 from cards.typeset import MissingGlyphs, Overflow
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
@@ -57,6 +59,10 @@ _CODES: dict[type[Refusal], str] = {
     TooCoarse: "picture-too-coarse",
     UnknownDesign: "design-not-found",
     DesignFault: "design-faulty",
+    UnknownProfile: "profile-not-found",
+    ProfileFault: "profile-faulty",
+    NoSheets: "profile-no-sheets",
+    SheetTooSmall: "sheet-too-small",
 }
 
 
@@ -65,10 +71,12 @@ def _lists(refusal: Refusal) -> dict[str, object]:
     match refusal:
         case Overflow(text=text):
             return {"text": text.replace("**", "")}
-        case UnknownDesign(known=known):
+        case UnknownDesign(known=known) | UnknownProfile(known=known):
             return {"known": "、".join(known)}
-        case DesignFault(design=design, faults=faults):
-            told = "\n".join(f"{design}.toml:{fault}" for fault in faults)
+        case DesignFault(design=name, faults=faults) | ProfileFault(profile=name, faults=faults):
+            told = "\n".join(f"{name}.toml:{fault}" for fault in faults)
             return {"count": len(faults), "faults": told}
+        case SheetTooSmall(sheet=sheet):
+            return {"sheet": sheet.upper()}
         case _:
             return {}

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
+from itertools import islice, repeat
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from cards import design, qr
 from cards.marks import Face
-from cards.pdf import write_pdf
-from cards.raster import write_png
-from cards.sheet import single
+from cards.measure import Mm
+from cards.raster import page_picture, write_png
 from cards.svg import write_svg
 from kiosk.domain.code import grouped
 from kiosk.domain.problem import Problem
+from kiosk.printing.archive import Archive
+from kiosk.printing.makeup import Makeup
 from kiosk.printing.naming import Names
-from kiosk.printing.order import Card, Copy, Format, Imprint, Order
+from kiosk.printing.order import USUALLY, Card, Copy, Format, Imprint, Making, Order
+from kiosk.printing.pieces import Made, Piece, pieces
 from kiosk.printing.refusing import refusals
-from kiosk.printing.specimen import printed_by, reasons_of
+from kiosk.printing.specimen import kind_of, printed_by, reasons_of
+from kiosk.printing.ticket import ticket_name, write_ticket
 from kiosk.printing.wording import catalogue_content, service_content
 
 Progress = Callable[[int, int], None]
-SCREEN_DPI = 300
-
-# Zip entries carry a date; a fixed one keeps the same order the same bytes.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def cards(order: Order, imprint: Imprint) -> Iterator[Card]:
     """Every card of an order, drawn. Raises Problem."""
     with refusals(order.design):
         plan = design.load(order.design)
-    desk = _Desk(plan, imprint, version=_version(order, plan))
+    desk = _Desk(plan, imprint, version=_version(order, plan), bleed=design.USUAL_BLEED)
     for copy in order.copies:
         yield desk.card(copy)
 
@@ -56,25 +56,20 @@ def render(
     *,
     format: Format,  # noqa: A002 - the word of the command line
     target: BinaryIO,
-    dpi: int = SCREEN_DPI,
+    making: Making = USUALLY,
     progress: Progress = lambda _done, _total: None,
 ) -> None:
     """Write an order to `target`; `progress` is told cards done and cards in all.
 
-    The same order gives the same bytes. `dpi` is that of PNG. Raises Problem.
+    The same order gives the same bytes. Raises Problem.
     """
-    if not order.copies:
-        raise Problem("placements-missing")
-    with refusals(order.design):
-        plan = design.load(order.design)
-    press = _Press(order, imprint, plan, dpi=dpi, progress=progress)
+    job = Job(order, imprint, making, progress=progress)
     if format is Format.PDF:
-        press.pdf(target)
-    elif is_archive(order, format):
-        press.zip(target, format)
+        job.write(Piece.of_all("", order), target)
+    elif format is Format.ZIP:
+        job.zip(target)
     else:
-        ((_, data),) = press.files(format)
-        target.write(data)
+        job.draw(target, format)
 
 
 def pictures(order: Order, imprint: Imprint, dpi: int) -> tuple[bytes, ...]:
@@ -88,15 +83,23 @@ def pictures(order: Order, imprint: Imprint, dpi: int) -> tuple[bytes, ...]:
     return tuple(drawn)
 
 
+def previews(order: Order, imprint: Imprint, making: Making, dpi: int) -> tuple[bytes, ...]:
+    """The first page of each side as PNG, as the profile lays it out. Raises Problem."""
+    job = Job(order, imprint, making)
+    with refusals(order.design):
+        return job.previews(dpi)
+
+
 class _Desk:
     """Draws cards, keeping the artwork that copies share."""
 
-    def __init__(self, plan: design.Design, imprint: Imprint, *, version: int) -> None:
+    def __init__(self, plan: design.Design, imprint: Imprint, *, version: int, bleed: Mm) -> None:
         self.plan = plan
         self.imprint = imprint
         self.version = version
+        self.bleed = bleed
         self.prints = printed_by(plan.id)
-        self._kept: dict[tuple[str, str, bool], tuple[design.Artwork, ...]] = {}
+        self._kept: dict[tuple[str, ...], tuple[design.Artwork, ...]] = {}
 
     def card(self, copy: Copy) -> Card:
         with refusals(self.plan.id, copy.service):
@@ -105,13 +108,14 @@ class _Desk:
         return Card(copy, sides)
 
     def _artwork(self, copy: Copy) -> tuple[design.Artwork, ...]:
-        specimen = any(reasons_of(copy, self.imprint, self.prints))
-        name = copy.service.id if copy.service else ""
-        key = (name, copy.district_name if name else "", specimen)
-        if key not in self._kept:
+        kind = kind_of(copy)
+        if kind not in self._kept:
+            specimen = any(reasons_of(copy, self.imprint, self.prints))
             content = self._content(copy, specimen=specimen)
-            self._kept[key] = design.compose(self.plan, content, version=self.version)
-        return self._kept[key]
+            self._kept[kind] = design.compose(
+                self.plan, content, version=self.version, bleed=self.bleed
+            )
+        return self._kept[kind]
 
     def _content(self, copy: Copy, *, specimen: bool) -> design.Content:
         if self.plan.plan.shows != "service":
@@ -121,62 +125,121 @@ class _Desk:
         return service_content(copy.service, copy, self.imprint, specimen=specimen)
 
 
-class _Press:
-    """Writes the files of one order."""
+class Job:
+    """The files of one order. Raises Problem."""
 
     def __init__(
-        self, order: Order, imprint: Imprint, plan: design.Design, *, dpi: int, progress: Progress
+        self,
+        order: Order,
+        imprint: Imprint,
+        making: Making,
+        *,
+        progress: Progress = lambda _done, _total: None,
     ) -> None:
+        if not order.copies:
+            raise Problem("placements-missing")
+        with refusals(order.design):
+            self.design = design.load(order.design)
         self.order = order
         self.imprint = imprint
-        self.plan = plan
-        self.dpi = dpi
-        self.progress = progress
-        self.names = Names(order, plan)
+        self.making = making
+        self.makeup = Makeup.of(order.design, making, batch=imprint.batch)
+        self.names = Names(order, self.design)
+        self._progress = progress
+        self._done = 0
+        version = _version(order, self.design)
+        self._desk = _Desk(self.design, imprint, version=version, bleed=self.makeup.bleed)
 
-    def pdf(self, target: BinaryIO) -> None:
-        pages = single(face for card in self._cards() for face in card.faces)
-        write_pdf(pages, target, title=self._title())
+    def pieces(self) -> Iterator[Piece]:
+        """The files of a zip or a folder, without the ticket."""
+        apart = len(self.design.plan.faces) if self.makeup.profile.sides == "apart" else 0
+        places = self.makeup.grid.places if self.makeup.grid else 1
+        return pieces(self.order, self.names, sides=apart, places=places)
 
-    def zip(self, target: BinaryIO, kind: Format) -> None:
-        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            for name, data in self.files(kind):
-                entry = ZipInfo(name, _EPOCH)
-                entry.compress_type = ZIP_DEFLATED
-                archive.writestr(entry, data)
+    def write(self, piece: Piece, target: BinaryIO) -> int:
+        """Write the PDF of a piece; the number of its pages."""
+        title = piece.name.removesuffix(".pdf")
+        if piece.is_whole:
+            title = f"{self.design.plan.title} {self.imprint.batch}"
+        return self.makeup.write(self._sides(piece), target, title=title)
 
-    def files(self, kind: Format) -> Iterator[tuple[str, bytes]]:
-        """Name and content of every file: one a side, or for ZIP one a card."""
-        for card in self._cards():
-            if kind is Format.ZIP:
-                yield f"{self.names.card(card.copy)}.pdf", self._card_pdf(card)
-                continue
-            for number, face in enumerate(card.faces):
-                name = self.names.face(card, number)
+    def skip(self, piece: Piece) -> None:
+        """Count the cards of a piece that is there already."""
+        for _ in piece.copies:
+            self._tell(piece)
+
+    def ticket(self, made: Sequence[Made]) -> bytes:
+        """The job ticket of the files that were made."""
+        first = self._desk.card(self.order.copies[0])
+        return write_ticket(self.order, self.imprint, self.makeup, first=first, made=made)
+
+    def zip(self, target: BinaryIO) -> None:
+        """Write every piece and the ticket into a zip."""
+        made = []
+        with Archive(target) as archive:
+            for piece in self.pieces():
+                drawn = BytesIO()
+                pages = self.write(piece, drawn)
+                data = drawn.getvalue()
+                made.append(Made(piece, pages, len(data), hashlib.sha256(data).hexdigest()))
+                archive.add(piece.name, data)
+            archive.add(ticket_name(), self.ticket(made))
+
+    def draw(self, target: BinaryIO, kind: Format) -> None:
+        """Draw every side as a picture, in a zip where there is more than one."""
+        self.makeup.check(kind)
+        drawn = self._pictures(kind)
+        if not is_archive(self.order, kind):
+            ((_, data),) = drawn
+            target.write(data)
+            return
+        with Archive(target) as archive:
+            for name, data in drawn:
+                archive.add(name, data)
+
+    def previews(self, dpi: int) -> tuple[bytes, ...]:
+        """The first page of each side as PNG."""
+        piece = Piece.of_all("", self.order)
+        pages = islice(self.makeup.pages(self._sides(piece)), len(self.design.plan.faces))
+        drawn = []
+        for page in pages:
+            target = BytesIO()
+            picture = page_picture(page, dpi=dpi, inks=self.makeup.profile.inks)
+            picture.save(target, "PNG", optimize=True)
+            drawn.append(target.getvalue())
+        return tuple(drawn)
+
+    def _sides(self, piece: Piece) -> Iterator[tuple[Face, ...]]:
+        """The cards of a piece; on sheets each as often as it is wanted, or as fill one."""
+        grid = self.makeup.grid
+        for copy in piece.copies:
+            faces = self._desk.card(copy).faces
+            shown = faces if piece.side is None else (faces[piece.side],)
+            times = copy.count if piece.is_whole else grid.places if grid else 1
+            yield from repeat(shown, 1 if grid is None or self.order.numbered else times)
+            self._tell(piece)
+
+    def _tell(self, piece: Piece) -> None:
+        self._done += 1
+        sides = 1 if piece.side is None else len(self.design.plan.faces)
+        self._progress(self._done, len(self.order.copies) * sides)
+
+    def _pictures(self, kind: Format) -> Iterator[tuple[str, bytes]]:
+        whole = Piece.of_all("", self.order)
+        for copy in self.order.copies:
+            for number, face in enumerate(self._desk.card(copy).faces):
+                name = self.names.side(self.names.card(copy), number)
                 yield f"{name}.{kind.value}", self._picture(face, kind, title=name)
-
-    def _cards(self) -> Iterator[Card]:
-        total = len(self.order.copies)
-        for done, card in enumerate(cards(self.order, self.imprint), start=1):
-            yield card
-            self.progress(done, total)
-
-    def _card_pdf(self, card: Card) -> bytes:
-        target = BytesIO()
-        write_pdf(single(card.faces), target, title=self.names.card(card.copy))
-        return target.getvalue()
+            self._tell(whole)
 
     def _picture(self, face: Face, kind: Format, *, title: str) -> bytes:
         target = BytesIO()
         if kind is Format.SVG:
             write_svg(face, target, title=title)
         else:
-            with refusals(self.plan.id):
-                write_png(face, target, dpi=self.dpi)
+            with refusals(self.design.id):
+                write_png(face, target, dpi=self.making.dpi)
         return target.getvalue()
-
-    def _title(self) -> str:
-        return f"{self.plan.plan.title} {self.imprint.batch}"
 
 
 def _own(copy: Copy) -> design.Copy:
@@ -192,5 +255,5 @@ def _own(copy: Copy) -> design.Copy:
 def _version(order: Order, plan: design.Design) -> int:
     """One size of symbol for the whole order."""
     with refusals(order.design):
-        urls = (leading.url for copy in order.copies for leading in copy.symbols)
+        urls = (leading.url for copy in order.kinds for leading in copy.symbols)
         return qr.version_for(urls, level=qr.Level(plan.plan.level))

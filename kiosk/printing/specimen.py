@@ -26,7 +26,7 @@ EVERYTHING: Final = frozenset({*STATIONS, "note"})
 def reasons(order: Order, imprint: Imprint, *, language: str = "zh") -> tuple[str, ...]:
     """Every reason, once, as sentences in ``zh`` or ``en``; none where the cards may be printed."""
     prints = printed_by(order.design)
-    found = (reason for copy in order.copies for reason in reasons_of(copy, imprint, prints))
+    found = (reason for copy in _kinds(order) for reason in reasons_of(copy, imprint, prints))
     return tuple(dict.fromkeys(reason.text(language) for reason in found))
 
 
@@ -44,6 +44,22 @@ def reasons_of(copy: Copy, imprint: Imprint, prints: Set[str] = EVERYTHING) -> I
     if not copy.each and copy.service is None and not imprint.is_confirmed:
         drafts = [s.id for s in imprint.services if not s.is_confirmed]
         yield Problem("specimen-catalogue-draft", services="、".join(drafts))
+
+
+def kind_of(copy: Copy) -> tuple[str, str, str]:
+    """What copies share that differ in their codes alone: service, district and address."""
+    service = copy.service.id if copy.service else ""
+    return service, copy.district_name if service else "", copy.url.removesuffix(copy.code)
+
+
+def _kinds(order: Order) -> Iterator[Copy]:
+    """One copy of each kind."""
+    seen = set()
+    for copy in order.kinds:
+        kind = kind_of(copy)
+        if kind not in seen:
+            seen.add(kind)
+            yield copy
 
 
 def _address(url: str) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ async def read_stocks(reader: Reader) -> tuple[Placed, ...]:
 def kinds_of(design: str, services: int) -> int:
     """How many different cards of a design lie at a placement, for so many services."""
     try:
-        return services if offer(design).is_per_service else 1
+        return offer(design).kinds(services)
     except Problem:
         return services  # a design that is no longer kept
 

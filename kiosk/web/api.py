@@ -1,4 +1,4 @@
-"""What programs ask for, with a bearer token: the same reports as the pages and commands."""
+"""What programs ask for, with a bearer token: the same reports and print files as everywhere."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
 from kiosk.domain.reconciliation import QUIET_DAYS
 from kiosk.domain.report import Ask
-from kiosk.printing import read_stock, stock_json
-from kiosk.reports import Format, read_quiet_days
+from kiosk.printing import Format, read_stock, stock_json
+from kiosk.reports import Format as ReportFormat
+from kiosk.reports import read_quiet_days
 from kiosk.store import batches, tokens
 from kiosk.store.driver import Reader
+from kiosk.web.print_file import Wish, print_file
 from kiosk.web.reconciliation import file_of, make_reconciliation
 from kiosk.web.report import download, make_report
 from kiosk.web.requests import state_of
@@ -30,7 +32,7 @@ async def scans(request: Request) -> Response:
         if parameter not in asked:
             raise Problem("parameter-missing", name=parameter)
     ask = Ask.read(asked["from"], asked["to"], asked.get("by", "day"))
-    form = Format.read(asked.get("format", "json"))
+    form = ReportFormat.read(asked.get("format", "json"))
     answer = await download(await make_report(state, ask), form)
     noted = ask.asked | {"format": form.name}
     await state.do(Act("report.download", noted, f"token:{name}", secrets.token_hex(16)))
@@ -74,6 +76,17 @@ async def stale(request: Request) -> Response:
 
 def _json(value: dict[str, object]) -> Response:
     return JSONResponse(value, headers={"cache-control": "no-store"})
+
+
+async def files(request: Request) -> Response:
+    """``GET /api/v1/batches/{batch}/files?profile=&sheet=&turn=&gutter=&range=&format=``."""
+    name = await holder(request)
+    state, batch = state_of(request), request.path_params["batch"]
+    wish = Wish.read(request.query_params, usual=Format.ZIP)
+    answer = await print_file(state, batch, wish)
+    noted = {"batch": batch, **wish.noted}
+    await state.do(Act("cards.download", noted, f"token:{name}", secrets.token_hex(16)))
+    return answer
 
 
 async def holder(request: Request) -> str:

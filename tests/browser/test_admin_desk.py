@@ -123,6 +123,8 @@ STATES: dict[str, Way] = {
     "a plan": shows_a_plan,
     "a batch of a service": goes("/admin/batches/B0001?made=1"),
     "a recalled batch": goes("/admin/batches/B0002"),
+    "print files": goes("/admin/batches/B0003/print"),
+    "print files, a fault": goes("/admin/batches/B0001/print?range=9-"),
     "many placements": goes("/admin/batches/B0004?page=2"),
     "advance": asks_to_advance,
     "recall": goes("/admin/batches/B0003/recall"),

@@ -7,22 +7,25 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 
 from cards.design import Copy, compose, load
-from cards.marks import Face
+from cards.marks import Colour, Face, Text
 from cards.pdf import write_pdf
-from cards.sheet import single
+from cards.sheet import Page, Turn, single
 from tests.cards.contents import COPY, PENALTY, specimen
 from tests.cards.goldens import CASES, faces
 
+_INK = Colour("ink", (0, 0, 0, 100), "#141414")
 OTHER = Copy("https://mbk.jinan.gov.cn/S/000000000001", "0000-0000-0001")
 
-Operation = tuple[str, list[float]]
+Operation = tuple[str, tuple[float, ...]]
 
 
 def _pdf(sides: tuple[Face, ...]) -> bytes:
@@ -42,13 +45,13 @@ def pdf(case: str) -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
-def _operations(page: pikepdf.Page) -> Iterator[Operation]:
+def operations(page: pikepdf.Page) -> Iterator[Operation]:
     """Every operator of a page and of the forms it draws, with its numbers."""
     streams: list[pikepdf.Page | pikepdf.Object] = [page, *_forms(page)]
     for stream in streams:
         for instruction in pikepdf.parse_content_stream(stream):
             operands: list[object] = list(instruction.operands)
-            numbers = [float(o) for o in operands if isinstance(o, int | Decimal)]
+            numbers = tuple(float(o) for o in operands if isinstance(o, int | Decimal))
             yield str(instruction.operator), numbers
 
 
@@ -56,11 +59,11 @@ def _forms(page: pikepdf.Page) -> list[pikepdf.Object]:
     return [form for _, form in page.resources.XObject.items()]
 
 
-def _symbol_fills(page: pikepdf.Page) -> Iterator[tuple[list[float], int]]:
+def _symbol_fills(page: pikepdf.Page) -> Iterator[tuple[tuple[float, ...], int]]:
     """Ink and number of rectangles of every fill that holds more than a hundred of them."""
-    ink: list[float] = []
+    ink: tuple[float, ...] = ()
     count = 0
-    for operator, numbers in _operations(page):
+    for operator, numbers in operations(page):
         if operator == "k":
             ink = numbers
         elif operator == "re":
@@ -99,35 +102,37 @@ def test_the_file_is_sound(case: str) -> None:
 def test_a_symbol_is_one_path_in_black_ink_alone(pdf: pikepdf.Pdf, case: str) -> None:
     (symbol,) = faces(case)[0].symbols()
     ((ink, rectangles),) = _symbol_fills(pdf.pages[0])
-    assert ink == [0, 0, 0, 1]
+    assert list(ink) == [0, 0, 0, 1]
     assert rectangles == len(symbol.matrix.runs)
 
 
 def test_every_colour_is_in_the_inks_of_the_press(pdf: pikepdf.Pdf) -> None:
-    operators = {operator for page in pdf.pages for operator, _ in _operations(page)}
+    operators = {operator for page in pdf.pages for operator, _ in operations(page)}
     assert {"k", "K"} <= operators
     assert not operators & {"rg", "RG", "g", "G", "cs", "CS", "sc", "SC", "scn", "SCN"}
 
 
 def test_black_type_is_black_ink_alone(pdf: pikepdf.Pdf) -> None:
-    operations = [operation for page in pdf.pages for operation in _operations(page)]
-    inks = {tuple(ink) for operator, ink in operations if operator == "k"}
+    found = [operation for page in pdf.pages for operation in operations(page)]
+    inks = {ink for operator, ink in found if operator == "k"}
     assert [ink for ink in inks if ink[3] > 0.5] == [(0, 0, 0, 1)]
 
 
 def test_there_are_no_pictures_in_it(pdf: pikepdf.Pdf) -> None:
     streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
     assert "/Image" not in {str(stream.get("/Subtype")) for stream in streams}
-    assert "BI" not in {operator for operator, _ in _operations(pdf.pages[0])}
+    assert "BI" not in {operator for operator, _ in operations(pdf.pages[0])}
 
 
 def test_every_font_is_embedded_and_cut_down_to_what_is_used(pdf: pikepdf.Pdf) -> None:
     things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
-    fonts = [thing for thing in things if thing.get("/Type") == "/Font"]
+    fonts = [thing for thing in things if thing.get("/Subtype") == "/Type0"]
     names = {str(font.BaseFont).split("+")[1] for font in fonts}
     assert names == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
     for font in fonts:
-        assert len(font.FontDescriptor.FontFile2.read_bytes()) < 200_000
+        program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+        assert len(TTFont(BytesIO(program))["glyf"].glyphs) < 250
+        assert len(program) < 200_000
 
 
 @pytest.mark.parametrize(
@@ -161,6 +166,44 @@ def test_only_a_specimen_is_transparent(pdf: pikepdf.Pdf) -> None:
     with pikepdf.open(BytesIO(_pdf((artwork.face(COPY),)))) as opened:
         states = opened.pages[0].resources.ExtGState
         assert [float(state.ca) for _, state in states.items()] == [0.08]
+
+
+def test_a_file_asks_to_be_printed_as_it_is_and_how_its_sheets_turn() -> None:
+    for turn, wanted in ((None, None), (Turn.LONG, "Long"), (Turn.SHORT, "Short")):
+        target = BytesIO()
+        write_pdf(single([Face("front", 9, 9, 0, ())]), target, title="turn", turn=turn)
+        with pikepdf.open(target) as opened:
+            wishes = opened.Root.ViewerPreferences
+            assert str(wishes.PrintScaling) == "/None"
+            told = str(wishes.Duplex) if "/Duplex" in wishes else None
+            assert told == (f"/DuplexFlip{wanted}Edge" if wanted else None)
+
+
+def test_many_pages_stand_under_a_tree_that_readers_can_walk() -> None:
+    target = BytesIO()
+    write_pdf(single([Face("front", 9, 9, 0, ())] * 300), target, title="many")
+    with pikepdf.open(target) as opened:
+        assert len(opened.pages) == 300
+        assert opened.Root.Pages.Count == 300
+        assert [kid.Count for kid in opened.Root.Pages.Kids] == [128, 128, 44]
+        assert opened.check_pdf_syntax() == []
+        streams = {page.Contents.objgen for page in opened.pages}
+        assert len(streams) == 1  # they are alike
+
+
+def test_what_is_written_is_not_kept() -> None:
+    """The file grows page by page, while its pages are still being made."""
+    target, sizes = BytesIO(), []
+
+    def pages() -> Iterator[Page]:
+        for number in range(5):
+            text = Text(1, 5, f"{number}" * 20, bold=False, size=6, width=1, colour=_INK)
+            yield from single([Face("front", 90, 54, 0, (text,))])
+            sizes.append(target.tell())
+
+    write_pdf(pages(), target, title="stream")
+    assert sizes == sorted(set(sizes))
+    assert min(later - size for size, later in pairwise(sizes)) > 100
 
 
 def test_the_document_names_itself_and_no_clock(pdf: pikepdf.Pdf) -> None:

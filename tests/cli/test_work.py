@@ -141,7 +141,7 @@ def test_the_log_tells_what_commands_took_away(
     assert json.loads(asked) == {
         "from": "2026-11-01", "to": "2026-11-30", "by": "day,service", "format": "xlsx",
     }  # fmt: skip
-    assert json.loads(format_) == {"format": "pdf"}
+    assert json.loads(format_) == {"format": "pdf", "profile": "plain"}
 
 
 def test_pictures_of_a_zip_open(run: Run, placements: str) -> None:

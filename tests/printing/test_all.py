@@ -20,6 +20,7 @@ from kiosk.printing import (
     Imprint,
     Issue,
     Leading,
+    Making,
     Order,
     Plan,
     cards,
@@ -79,7 +80,7 @@ def _order(issue: Issue) -> Order:
 
 def _file(order: Order, form: Format, shared: Imprint | None = None) -> bytes:
     target = BytesIO()
-    render(order, shared or imprint(), format=form, target=target, dpi=100)
+    render(order, shared or imprint(), format=form, target=target, making=Making(dpi=100))
     return target.getvalue()
 
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from kiosk.domain.problem import Problem
-from kiosk.printing import Copy, Format, Imprint, Order, cards, faces, render
+from kiosk.printing import Copy, Format, Imprint, Making, Order, cards, faces, render
 from tests.cards.readers import READERS
 from tests.make import catalogue
 from tests.printing.make import CODE, URL, catalogue_order, copy, desk, imprint, order, service
@@ -24,9 +24,17 @@ EVERY = tuple(f"QC{number:02}" for number in range(1, 14))
 HIDDEN = tuple(f"QC{number}" for number in range(14, 19))
 
 
-def _file(what: Order, form: Format, shared: Imprint | None = None, **options: Any) -> bytes:
+def _file(
+    what: Order,
+    form: Format,
+    shared: Imprint | None = None,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    **making: Any,
+) -> bytes:
     target = BytesIO()
-    render(what, shared or imprint(), format=form, target=target, **options)
+    how = Making(**making)
+    render(what, shared or imprint(), format=form, target=target, making=how, progress=progress)
     return target.getvalue()
 
 
@@ -130,8 +138,9 @@ def test_a_zip_holds_a_pdf_for_each_card() -> None:
         assert archive.namelist() == [
             "a5-process_QC10_历下区政务服务中心.pdf",
             "a5-process_QC04_历下区政务服务中心.pdf",
+            "印刷作业单.txt",
         ]
-        assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
+        assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist()[:2])
 
 
 def test_cards_that_would_have_one_name_carry_their_code() -> None:
@@ -141,6 +150,7 @@ def test_cards_that_would_have_one_name_carry_their_code() -> None:
         assert archive.namelist() == [
             "a5-process_QC10_历下区政务服务中心_7K3MQ2XA9PRD.pdf",
             "a5-process_QC10_历下区政务服务中心_000000000000.pdf",
+            "印刷作业单.txt",
         ]
 
 

@@ -127,6 +127,61 @@ KINDS: Final[dict[str, Kind]] = {
     "picture-too-coarse": Kind(
         422, "{dpi} dpi 太低，印不出二维码。", "{dpi} dpi is too coarse for a symbol."
     ),
+    # Print files
+    "profile-not-found": Kind(
+        404,
+        "没有用途“{profile}”；有：{known}。",
+        "There is no profile {profile}; there are: {known}.",
+    ),
+    "profile-faulty": Kind(
+        500,
+        "文件用途{profile}有{count}处问题：\n{faults}",
+        "Profile {profile} has {count} faults:\n{faults}",
+    ),
+    "profile-no-sheets": Kind(
+        422,
+        "用途{profile}是每页一面，不拼版；要拼版，用 office 或 press。",
+        "Profile {profile} has a side a page and no sheets; for sheets take office or press.",
+    ),
+    "profile-no-pictures": Kind(
+        422,
+        "图片（{format}）只用在“屏幕上看”（screen）和“印刷厂通用”（plain）；"
+        "打印、印刷用 PDF 或 ZIP。",
+        "Pictures ({format}) are made with the profiles screen and plain only; for print take PDF "
+        "or ZIP.",
+    ),
+    "sheet-too-small": Kind(
+        422,
+        "{sheet} 纸放不下这种卡（{width:g} × {height:g} 毫米）；请用更大的纸，或者交给印刷厂。",
+        "This card ({width:g} × {height:g} mm) does not fit on {sheet}; take larger paper, or give "
+        "it to a print shop.",
+    ),
+    "sheet-unknown": Kind(
+        422, "没有“{sheet}”这种纸；有：{known}。", "There is no sheet {sheet}; there are: {known}."
+    ),
+    "turn-unknown": Kind(
+        422,
+        "翻转方式“{turn}”不对：长边 long，短边 short。",
+        "There is no turn {turn}; it is long or short.",
+    ),
+    "cards-range-outside": Kind(
+        422,
+        "没有第{first}至第{last}张：这一批共{count}张，从1数起。",
+        "There are no cards {first} to {last}: this batch has {count}, counted from 1.",
+    ),
+    "cards-range-faulty": Kind(
+        422,
+        "范围“{text}”写得不对，应为 1-500 这样两个数。",
+        "The range {text} is not two numbers like 1-500.",
+    ),
+    "gutter-faulty": Kind(
+        422,
+        "间隔“{text}”不对，应为 0 至 {most:g} 毫米。",
+        "The gutter {text} is not a length of 0 to {most:g} mm.",
+    ),
+    "format-unknown": Kind(
+        422, "没有“{format}”这种文件；有：{known}。", "There is no format {format}; take {known}."
+    ),
     # The press of the desk
     "press-busy": Kind(
         503,
@@ -135,10 +190,10 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "press-too-large": Kind(
         422,
-        "这里一次最多生成{most}张卡，这一批有{count}张。请下载 PDF；还不够的，请运行单位用命令 "
+        "这里一次最多生成{most}张卡，要的有{count}张。请按范围分几次下载，或者请运行单位用命令 "
         "kiosk cards render {batch} 生成。",
-        "At most {most} cards at a time are made here, and this batch has {count}. Take the PDF, "
-        "or ask the operators to run kiosk cards render {batch}.",
+        "At most {most} cards at a time are made here, and {count} are asked for. Take them in "
+        "several ranges, or ask the operators to run kiosk cards render {batch}.",
     ),
     "press-too-slow": Kind(
         503,

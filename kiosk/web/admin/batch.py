@@ -12,12 +12,14 @@ from kiosk.domain.code import grouped
 from kiosk.domain.placement import LIFE
 from kiosk.domain.problem import Problem
 from kiosk.printing import (
-    MOST_CARDS,
     Allotment,
+    Format,
     Issue,
     cards_in,
     codes,
     ends,
+    kinds_of,
+    most_cards,
     planned_reasons,
     read_issue,
 )
@@ -27,7 +29,6 @@ from kiosk.web.admin.batch_words import (
     SCAN_DAYS,
     design_of,
     district_name,
-    kinds_of,
     scan_period,
     service_names,
 )
@@ -110,7 +111,10 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         days=SCAN_DAYS,
         reasons=why,
         refused=refused,
-        most={kind.value: most for kind, most in MOST_CARDS.items()},
+        most={
+            kind.value: most_cards(kind, numbered=issue.batch.numbered)
+            for kind in (Format.PDF, Format.ZIP)
+        },
         life=LIFE,
         is_made="made" in request.query_params,
         is_stale=any(key[0] == issue.batch.id for key in state.changed),

@@ -10,8 +10,7 @@ from starlette.types import ASGIApp
 
 from kiosk.domain.placement import LIFE, Batch, BatchState
 from kiosk.domain.problem import Problem
-from kiosk.printing import Issue, read_issue
-from kiosk.web.admin.batch_words import kinds_of
+from kiosk.printing import Issue, kinds_of, read_issue
 from kiosk.web.admin.forms import text_of
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff

@@ -21,12 +21,6 @@ def design_of(name: str) -> Offer | None:
         return None
 
 
-def kinds_of(name: str, services: int) -> int:
-    """How many different cards a placement got; a code each where the design is not known."""
-    design = design_of(name)
-    return design.kinds(services) if design else services
-
-
 def service_names(catalogue: Catalogue, language: Language) -> dict[str, str]:
     """Names of services by id, hidden ones too."""
     named = {revision.service.id: revision.service.name for revision in catalogue.revisions}

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Class
 from kiosk.domain.stock import EntryKind
-from kiosk.printing import offer
+from kiosk.printing import offer, profile_of
 from kiosk.reports.words import words
 from kiosk.web.texts import Language, Texts, texts
 
@@ -74,6 +74,15 @@ def _design(name: str, language: Language) -> str:
         return name  # it was there when the batch was made
 
 
+@cache
+def _profile(name: str, language: Language) -> str:
+    try:
+        profile = profile_of(name)
+    except Problem:
+        return name  # it was there when the file was made
+    return profile.title if language == "zh" else profile.en
+
+
 def _moves(changes: Mapping[str, object], language: Language) -> str:
     """From which class to which, as ``old>new``, and how often."""
     said = words(language)
@@ -115,4 +124,5 @@ _TELLING: Mapping[str, Callable[[str, Language], str]] = {
     "by": _dimensions,
     "entry": _entry,
     "format": lambda name, _: name.upper(),
+    "profile": _profile,
 }

@@ -9,9 +9,9 @@ from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp
 
 from kiosk.domain.clerk import DAYS
-from kiosk.web.admin.batch_files import chunks
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
+from kiosk.web.print_file import chunks
 from kiosk.web.requests import state_of
 from kiosk.web.slip import LinksAt, read_slips
 

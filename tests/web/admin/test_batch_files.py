@@ -40,7 +40,7 @@ async def test_the_pdf_is_the_one_of_the_command_and_the_log_says_who_took_it(
         "account:zhangsan",
         "cards.download",
         "B0001",
-        '{"format": "pdf"}',
+        '{"format": "pdf", "profile": "plain"}',
     )
 
 
@@ -54,8 +54,9 @@ async def test_files_have_names_that_a_print_shop_understands(served: Served) ->
     assert found
     assert unquote(found[1]) == "B0001_A5-办事流程卡_QC10_样张.zip"
     assert ZipFile(io.BytesIO(answer.content)).namelist() == [
-        "a5-process_QC10_历下区甲.pdf",
-        "a5-process_QC10_历下区乙.pdf",
+        "a5-process_QC10_历下区甲_100张.pdf",
+        "a5-process_QC10_历下区乙_100张.pdf",
+        "印刷作业单.txt",
     ]
 
 

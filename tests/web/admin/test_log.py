@@ -33,14 +33,14 @@ async def test_every_deed_is_told_in_words(served: Served) -> None:
         by="day,service",
         format="xlsx",
     )
-    await served.do("cards.download", batch="B0001", format="pdf")
+    await served.do("cards.download", batch="B0001", format="pdf", profile="gang")
     visitor = await signed_in(served)
     page = (await visitor.get("/admin/log")).text
     assert shown(page) == [
         f"{NAME}：登录（来自127.0.0.1）",
         f"tester：用链接设置了账号{NAME}的密码",
         f"tester：邀请了账号{NAME}",
-        "tester：下载了批次B0001的印刷文件（PDF）",
+        "tester：下载了批次B0001的印刷文件（网上印名片（合版），PDF）",
         "tester：下载了报表：2026-11-01–2026-11-30，按日期、事项（XLSX）",
         "tester：增加了令牌平台",
         "tester：停用了批次B0001：planned &lt;b&gt;",
