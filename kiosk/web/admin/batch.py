@@ -109,7 +109,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         most={kind.value: most for kind, most in MOST_CARDS.items()},
         life=LIFE,
         is_made="made" in request.query_params,
-        is_stale=any(key[0] == issue.batch.id for key in state.changed),
+        is_stale=issue.batch.id in state.changed,
     )
 
 
