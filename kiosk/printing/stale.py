@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ from kiosk.store import catalogues, prints
 from kiosk.store.driver import Reader
 from kiosk.store.prints import Place, Print
 
-Changed = Mapping[tuple[str, str, str], tuple[Change, ...]]
-"""What has changed of the cards of a batch for a service in a district; nothing where nothing."""
+Changed = Mapping[str, Mapping[Place, tuple[Change, ...]]]
+"""What has changed of the cards of a batch, by service and district; nothing where nothing has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,26 @@ class Stale:
 
 def compare(kept: Iterable[Print], catalogue: Catalogue) -> Changed:
     """What a catalogue has changed of printed cards; recalled batches are left out."""
-    held = _Comparing(catalogue)
-    return {
-        (one.batch, *place): found
-        for one in kept
-        if not one.is_recalled
-        for place in one.places
-        if (found := held.changes(one, place))
-    }
+    held, changed = _Comparing(catalogue), dict[str, Mapping[Place, tuple[Change, ...]]]()
+    alike: dict[object, Mapping[Place, tuple[Change, ...]]] = {}
+    for one in kept:
+        if one.is_recalled:
+            continue
+        # Batches that say the same at the same places are compared once.
+        cards = tuple((place, id(card)) for place, card in one.cards.items())
+        key = one.design, one.places, cards
+        if key not in alike:
+            alike[key] = {
+                place: found for place in one.places if (found := held.changes(one, place))
+            }
+        if alike[key]:
+            changed[one.batch] = alike[key]
+    return changed
 
 
 async def find_stale(reader: Reader, now: int) -> Stale:
     """Everything that is stale at an instant, and that published revisions will make so."""
-    kept = await prints.known(reader)
+    kept = prints.placed(await prints.known(reader), await prints.places(reader))
     unkept = await prints.unkept(reader)
     if not kept:
         return Stale((), unkept)
@@ -88,9 +96,17 @@ async def find_stale(reader: Reader, now: int) -> Stale:
     for moment in await catalogues.moments(reader, after=min(one.at for one in kept) - 1):
         catalogue = await catalogues.at(reader, moment)
         if catalogue is not None:
-            found.append((moment, compare((p for p in kept if p.at <= moment), catalogue)))
+            printed = [one for one in kept if one.at <= moment]
+            found.append((moment, await asyncio.to_thread(compare, printed, catalogue)))
+    batches = await asyncio.to_thread(_stale_batches, kept, found, now)
+    return Stale(batches, unkept)
+
+
+def _stale_batches(
+    kept: Iterable[Print], found: Sequence[tuple[int, Changed]], now: int
+) -> tuple[StaleBatch, ...]:
     stale = (StaleBatch(one.batch, one.at, tuple(_boxes(one, found, now))) for one in kept)
-    return Stale(tuple(batch for batch in stale if batch.boxes), unkept)
+    return tuple(batch for batch in stale if batch.boxes)
 
 
 class _Comparing:
@@ -105,10 +121,12 @@ class _Comparing:
         card = kept.card(place)
         if card is None:
             return ()
-        key = (id(card), kept.design, card.service, place[1])
+        # Districts without a desk of their own all have the same card.
+        district = place[1] if (card.service, place[1]) in self._catalogue.desks else ""
+        key = (id(card), kept.design, card.service, district)
         if key not in self._found:
             try:
-                self._found[key] = changes(card, self._now(kept, (card.service, place[1])))
+                self._found[key] = changes(card, self._now(kept, (card.service, district)))
             except Problem:
                 self._found[key] = ()  # its design is no longer kept: nothing to compare with
         return self._found[key]
@@ -128,8 +146,8 @@ def _boxes(kept: Print, found: Sequence[tuple[int, Changed]], now: int) -> Itera
     for moment, changed in found:
         told = {
             (service, district, change)
-            for service, district in kept.places
-            for change in changed.get((kept.batch, service, district), ())
+            for (service, district), held in changed.get(kept.batch, {}).items()
+            for change in held
         }
         if moment > now:
             for key in told - runs.keys():

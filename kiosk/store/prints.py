@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pydantic import TypeAdapter
@@ -87,15 +87,12 @@ async def keep(
 
 
 async def known(reader: Reader) -> tuple[Print, ...]:
-    """What every batch says whose words were kept, in the order of the batches."""
+    """What every batch says whose words were kept, in the order of the batches; without places."""
     bodies = {row["digest"]: row["body"] for row in await reader.all(CARDS)}
     cards: dict[str, dict[Place, PrintedCard]] = {}
     for row in await reader.all(CARDS_OF):
         place = row["service"], row["district"]
         cards.setdefault(row["batch"], {})[place] = _read(bodies[row["card"]])
-    places: dict[str, list[Place]] = {}
-    for row in await reader.all(PLACES):
-        places.setdefault(row["batch"], []).append((row["service"], row["district"]))
     return tuple(
         Print(
             row["batch"],
@@ -104,10 +101,23 @@ async def known(reader: Reader) -> tuple[Print, ...]:
             row["at"],
             row["state"] == BatchState.RECALLED.value,
             cards.get(row["batch"], {}),
-            tuple(places.get(row["batch"], ())),
         )
         for row in await reader.all(PRINTS)
     )
+
+
+async def places(reader: Reader) -> list[tuple[str, str, str]]:
+    """The batch, service and district of every code of a batch whose words were kept, once."""
+    rows = await reader.all(PLACES)
+    return [(row["batch"], row["service"], row["district"]) for row in rows]
+
+
+def placed(kept: Iterable[Print], codes: Iterable[tuple[str, str, str]]) -> tuple[Print, ...]:
+    """The prints with their places, by the batch, service and district of codes."""
+    found: dict[str, dict[Place, None]] = {}
+    for batch, service, district in codes:
+        found.setdefault(batch, {})[service, district] = None
+    return tuple(replace(one, places=tuple(found.get(one.batch, ()))) for one in kept)
 
 
 async def unkept(reader: Reader) -> tuple[str, ...]:

@@ -75,18 +75,20 @@ class State:
         async def work(reader: Reader) -> Snapshot:
             return await _read(reader, now)
 
-        before = getattr(self, "snapshot", None)
-        self.snapshot = await self.office.driver.read(work)
+        before, changed = getattr(self, "snapshot", None), getattr(self, "changed", {})
+        snapshot = await self.office.driver.read(work)
+        if (
+            before is None
+            or before.catalogue != snapshot.catalogue
+            or before.prints != snapshot.prints
+        ):
+            # Beside the loop: a scan must not wait until all cards were compared.
+            changed = await asyncio.to_thread(compare, snapshot.prints, snapshot.catalogue)
+        self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
             catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
             self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
             self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
-        if (
-            before is None
-            or before.catalogue != self.snapshot.catalogue
-            or before.prints != self.snapshot.prints
-        ):
-            self.changed = compare(self.snapshot.prints, self.snapshot.catalogue)
 
     async def refresh_if_due(self) -> None:
         """Put in force what has come due, and what other processes changed."""
@@ -121,7 +123,7 @@ class State:
 
     def updated(self, batch: str | None, service: str, district: str) -> Updated | None:
         """What a reader is told of a card's batch; None where the card still says what holds."""
-        found = shown(self.changed.get((batch or "", service, district), ()))
+        found = shown(self.changed.get(batch or "", {}).get((service, district), ()))
         return Updated(batch or "", found) if found else None
 
     async def stale(self) -> Stale:
@@ -164,14 +166,16 @@ async def _read(reader: Reader, now: int) -> Snapshot:
     catalogue = await catalogues.at(reader, now)
     if catalogue is None:
         raise Problem("catalogue-missing")
+    spans = await batches.ranges(reader)
+    codes = ((span.batch, span.service, span.district) for span in spans if span.batch)
     made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
     return Snapshot(
         await meta.changes(reader),
         catalogue,
         await catalogues.next_due(reader, now),
-        Ranges(await batches.ranges(reader)),
+        Ranges(spans),
         await placements.known(reader),
         {batch.id: batch for batch in made},
         {badge.id: badge for badge in await badges.known(reader)},
-        await prints.known(reader),
+        prints.placed(await prints.known(reader), codes),
     )

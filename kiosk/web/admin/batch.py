@@ -117,7 +117,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         },
         life=LIFE,
         is_made="made" in request.query_params,
-        is_stale=any(key[0] == issue.batch.id for key in state.changed),
+        is_stale=issue.batch.id in state.changed,
     )
 
 
