@@ -12,6 +12,7 @@ from kiosk.acts import (
     device,
     download,
     key,
+    preflight,
     reclass,
     token,
 )
@@ -24,6 +25,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "batch.create": batch.create,
         "batch.set-state": batch.set_state,
         "batch.recall": batch.recall,
+        "batch.preflight": preflight.keep,
         "token.add": token.add,
         "token.revoke": token.revoke,
         "badge.add": badge.add,
@@ -53,6 +55,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
 UNSEEN = frozenset(name for name in ACTS if name.startswith(("account.", "device."))) | {
     "report.download",
     "cards.download",
+    "batch.preflight",
     "backup.make",
     "scan.judge",
     "scan.reclass",

@@ -22,6 +22,7 @@ from kiosk.printing import (
     read_issue,
     reasons,
     render,
+    standing,
 )
 from kiosk.store import catalogues
 
@@ -65,6 +66,8 @@ async def _order(desk: Desk, batch_id: str, office: str | None, form: str) -> tu
     catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
     if catalogue is None:
         raise Problem("catalogue-missing")
-    order = order_of(issue, catalogue, desk.signer.keys)
+    keys = desk.signer.keys
+    order = order_of(issue, catalogue, keys)
+    found = await desk.read(lambda reader: standing(reader, issue, catalogue, keys, office=office))
     await desk.do("cards.download", {"batch": batch_id, "format": form})
-    return order, imprint_of(issue, catalogue, office=office)
+    return order, imprint_of(issue, catalogue, office=office, is_readable=found.is_passed)

@@ -1,6 +1,7 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
+from kiosk.printing.artwork import Standing, artwork_of, first_of_each, standing
 from kiosk.printing.choosing import WHOLE_CATALOGUE, Offer, designs, offer, services_for
 from kiosk.printing.glass import GlassSymbol, glass_symbol
 from kiosk.printing.issued import (
@@ -19,6 +20,7 @@ from kiosk.printing.issued import (
 from kiosk.printing.naming import order_name
 from kiosk.printing.order import Card, Copy, Format, Imprint, Order
 from kiosk.printing.planning import Plan, planned_reasons, sample
+from kiosk.printing.preflight import Outcome, preflight_file, preflight_order
 from kiosk.printing.press import MOST_CARDS, Press
 from kiosk.printing.rendering import cards, faces, is_archive, render
 from kiosk.printing.specimen import printed_facts, reasons
@@ -36,13 +38,17 @@ __all__ = [
     "IssuedCode",
     "Offer",
     "Order",
+    "Outcome",
     "Plan",
     "Press",
+    "Standing",
+    "artwork_of",
     "cards",
     "codes",
     "designs",
     "ends",
     "faces",
+    "first_of_each",
     "glass_symbol",
     "imprint_for",
     "imprint_of",
@@ -53,6 +59,8 @@ __all__ = [
     "order_name",
     "order_of",
     "planned_reasons",
+    "preflight_file",
+    "preflight_order",
     "printed_facts",
     "read_issue",
     "reasons",
@@ -60,4 +68,5 @@ __all__ = [
     "sample",
     "service_of",
     "services_for",
+    "standing",
 ]

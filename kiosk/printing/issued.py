@@ -124,9 +124,12 @@ def order_of(issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey]) -> Ord
     return Order(issue.batch.design, copies)
 
 
-def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
-    """What the cards of a batch share."""
-    return imprint_for(issue.batch.id, issue.batch.url, catalogue, office=office)
+def imprint_of(
+    issue: Issue, catalogue: Catalogue, *, office: str | None, is_readable: bool = True
+) -> Imprint:
+    """What the cards of a batch share; not `is_readable` where pre-flight has not passed them."""
+    imprint = imprint_for(issue.batch.id, issue.batch.url, catalogue, office=office)
+    return replace(imprint, is_readable=is_readable)
 
 
 def imprint_for(batch: str, url: str, catalogue: Catalogue, *, office: str | None) -> Imprint:

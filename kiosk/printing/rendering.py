@@ -43,6 +43,22 @@ def faces(order: Order, imprint: Imprint) -> Iterator[Face]:
         yield from card.faces
 
 
+def plan_of(name: str) -> design.Design:
+    """A design by its name. Raises Problem."""
+    with refusals(name):
+        return design.load(name)
+
+
+def content_of(plan: design.Design, copy: Copy, imprint: Imprint) -> design.Content:
+    """All that a card says besides its symbol and code; 样张 where it is one. Raises Problem."""
+    specimen = any(reasons_of(copy, imprint))
+    if plan.plan.shows == "catalogue":
+        return catalogue_content(imprint, specimen=specimen)
+    if copy.service is None:
+        raise Problem("services-missing", design=plan.id)
+    return service_content(copy.service, copy, imprint, specimen=specimen)
+
+
 def is_archive(order: Order, form: Format) -> bool:
     """Whether an order's file is a zip: asked for, or pictures of more than one side."""
     with refusals(order.design):
@@ -108,16 +124,9 @@ class _Desk:
         name = copy.service.id if copy.service else ""
         key = (name, copy.district_name if name else "", specimen)
         if key not in self._kept:
-            content = self._content(copy, specimen=specimen)
+            content = content_of(self.plan, copy, self.imprint)
             self._kept[key] = design.compose(self.plan, content, version=self.version)
         return self._kept[key]
-
-    def _content(self, copy: Copy, *, specimen: bool) -> design.Content:
-        if self.plan.plan.shows == "catalogue":
-            return catalogue_content(self.imprint, specimen=specimen)
-        if copy.service is None:
-            raise Problem("services-missing", design=self.plan.id)
-        return service_content(copy.service, copy, self.imprint, specimen=specimen)
 
 
 class _Press:

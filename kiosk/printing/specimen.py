@@ -22,6 +22,8 @@ def reasons(order: Order, imprint: Imprint, *, language: str = "zh") -> tuple[st
 def reasons_of(copy: Copy, imprint: Imprint) -> Iterator[Problem]:
     """The reasons that hold for one card."""
     yield from _address(copy.url)
+    if not imprint.is_readable:
+        yield Problem("specimen-not-preflighted", batch=imprint.batch)
     if copy.service:
         yield from _service(copy.service, copy, imprint)
     elif not imprint.is_confirmed:

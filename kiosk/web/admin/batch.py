@@ -15,6 +15,7 @@ from kiosk.printing import (
     MOST_CARDS,
     Allotment,
     Issue,
+    Standing,
     codes,
     ends,
     planned_reasons,
@@ -22,6 +23,7 @@ from kiosk.printing import (
 )
 from kiosk.reports import scans_by_placement
 from kiosk.store.driver import Reader
+from kiosk.web.admin.batch_preflight import standing_of, verdict_shown
 from kiosk.web.admin.batch_words import (
     SCAN_DAYS,
     design_of,
@@ -63,18 +65,19 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     state, wanted = state_of(request), request.path_params["batch"]
     language, period = language_of(request), scan_period(state)
 
-    async def work(reader: Reader) -> tuple[Issue, Mapping[str, int]]:
+    async def work(reader: Reader) -> tuple[Issue, Mapping[str, int], Standing]:
         issue = await read_issue(reader, wanted)
-        return issue, await scans_by_placement(reader, period, wanted)
+        scans = await scans_by_placement(reader, period, wanted)
+        return issue, scans, await standing_of(state, reader, issue)
 
-    issue, scans = await state.office.driver.read(work)
+    issue, scans, found = await state.office.driver.read(work)
     pages = max(1, -(-len(issue.allotments) // PLACED))
     page = _number(request.query_params.get("page", ""), pages)
     shown = issue.allotments[(page - 1) * PLACED : page * PLACED]
     services = tuple(dict.fromkeys(span.service for span in issue.ranges))
     try:
         printed, screens = _codes(state, issue, shown)
-        why, refused = _reasons(state, issue, language), None
+        why, refused = _reasons(state, issue, found, language), None
     except Problem as problem:
         printed, screens, why, refused = {}, {}, (), problem.text(language)
     places = [
@@ -108,6 +111,9 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         refused=refused,
         most={kind.value: most for kind, most in MOST_CARDS.items()},
         life=LIFE,
+        preflight=verdict_shown(found, state, language),
+        examining=state.examinations.progress(wanted),
+        trouble=state.examinations.failure(wanted),
         is_made="made" in request.query_params,
     )
 
@@ -133,9 +139,10 @@ def _codes(
     return printed, screens
 
 
-def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
+def _reasons(state: State, issue: Issue, found: Standing, language: Language) -> tuple[str, ...]:
     """Why the cards are only a 样张."""
-    return planned_reasons(
+    unread = Problem("specimen-not-preflighted", batch=issue.batch.id).text(language)
+    others = planned_reasons(
         dict.fromkeys(span.service for span in issue.ranges),
         dict.fromkeys(allotment.placement.district for allotment in issue.allotments),
         issue.batch.url,
@@ -143,6 +150,7 @@ def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
         office=state.office.settings.site_operator,
         language=language,
     )
+    return others if found.is_passed else (unread, *others)
 
 
 def _number(text: str, most: int) -> int:

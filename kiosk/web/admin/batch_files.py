@@ -27,6 +27,8 @@ from kiosk.printing import (
     reasons,
     sample,
 )
+from kiosk.store.driver import Reader
+from kiosk.web.admin.batch_preflight import standing_of
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.requests import state_of
@@ -42,8 +44,8 @@ async def download(request: Request, staff: Staff) -> ASGIApp:
     kind = next((kind for kind in _TYPES if kind == request.path_params["kind"]), None)
     if kind is None:
         raise Problem("not-found")
-    issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
-    order, imprint = _order(state, issue, most=MOST_CARDS[kind])
+    issue, is_readable = await _issue(state, batch)
+    order, imprint = _order(state, issue, most=MOST_CARDS[kind], is_readable=is_readable)
     file = await state.press.file(order, imprint, kind)
     await do_as(request, staff, "cards.download", {"batch": batch, "format": kind.value})
     return _attachment(file, order, imprint, kind)
@@ -52,9 +54,9 @@ async def download(request: Request, staff: Staff) -> ASGIApp:
 async def picture(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
     """One side of the first card as PNG."""
     state, batch = state_of(request), request.path_params["batch"]
-    issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
+    issue, is_readable = await _issue(state, batch)
     first = replace(issue, ranges=tuple(replace(s, last=s.first) for s in issue.ranges[:1]))
-    order, imprint = _order(state, first)
+    order, imprint = _order(state, first, is_readable=is_readable)
     return await _side(request, order, imprint)
 
 
@@ -87,14 +89,27 @@ async def _side(request: Request, order: Order, imprint: Imprint) -> Response:
     return Response(sides[number - 1], media_type="image/png")
 
 
-def _order(state: State, issue: Issue, *, most: int = 1) -> tuple[Order, Imprint]:
+async def _issue(state: State, batch: str) -> tuple[Issue, bool]:
+    """A batch, and whether pre-flight passed it as it would be printed now."""
+
+    async def work(reader: Reader) -> tuple[Issue, bool]:
+        issue = await read_issue(reader, batch)
+        return issue, (await standing_of(state, reader, issue)).is_passed
+
+    return await state.office.driver.read(work)
+
+
+def _order(
+    state: State, issue: Issue, *, is_readable: bool, most: int = 1
+) -> tuple[Order, Imprint]:
     """What is to be drawn; raises Problem where there are more than `most` cards."""
     count = sum(len(span) for span in issue.ranges)
     if count > most:
         raise Problem("press-too-large", count=count, most=most, batch=issue.batch.id)
     catalogue, office = state.snapshot.catalogue, state.office
     order = order_of(issue, catalogue, office.signer.keys)
-    return order, imprint_of(issue, catalogue, office=office.settings.site_operator)
+    operator = office.settings.site_operator
+    return order, imprint_of(issue, catalogue, office=operator, is_readable=is_readable)
 
 
 def _attachment(file: BinaryIO, order: Order, imprint: Imprint, kind: Format) -> Response:

@@ -30,6 +30,8 @@ def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> M
         key = f"{key}_unknown"
     if detail.get("has_keys") is False:
         key = f"{key}_without_keys"
+    if detail.get("passed") is False:
+        key = f"{key}_refused"
     if detail.get("times", 1) != 1:
         key = f"{key}_again"
     if key not in said:

@@ -24,6 +24,7 @@ def shown(page: str) -> list[str]:
 
 async def test_every_deed_is_told_in_words(served: Served) -> None:
     await served.batch(spot("甲", copies=1_200), spot("乙"))
+    await served.passed("B0001")
     await served.do("batch.set-state", batch="B0001", state="delivered")
     await served.do("batch.recall", batch="B0001", reason="planned <b>", replacement=None)
     await served.do("token.add", name="平台", digest="x")
