@@ -3,7 +3,7 @@
 Loads OpenCV, zxing-cpp and PDFium: only a process of its own imports it.
 """
 
-from cards.preflight.battery import Battery, Cell, Spoiled, Strength, battery
+from cards.preflight.battery import Battery, Cell, Spoiled, Strength, load_battery
 from cards.preflight.examining import examine_face, examine_file, unread_addresses
 from cards.preflight.file import NoPrintFile, NoScale
 from cards.preflight.reading import Reader
@@ -21,8 +21,8 @@ __all__ = [
     "Strength",
     "SymbolReport",
     "Tally",
-    "battery",
     "examine_face",
     "examine_file",
+    "load_battery",
     "unread_addresses",
 ]

@@ -110,7 +110,7 @@ class Fault(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Least(Entry):
-    """Shares that must be read: of mild shots by each reader, of harsh ones by either."""
+    """Shares of shots that must be read."""
 
     mild: Share
     harsh: Share
@@ -187,6 +187,11 @@ class Cell:
     conditions: Conditions
 
     @property
+    def asks_both(self) -> bool:
+        """Whether each reader must read enough of its shots, or either."""
+        return self.fault.on is Spoiled.SHOT and self.strength is Strength.MILD
+
+    @property
     def name(self) -> str:
         """Such as ``worn.harsh``."""
         return f"{self.fault.name}.{self.strength}"
@@ -225,7 +230,7 @@ class Battery(Entry):
 
 
 @cache
-def battery() -> Battery:
+def load_battery() -> Battery:
     """The battery that is kept."""
     return parse(assets.read_bytes(_FILE).decode())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cards.marks import Face, Symbol
 from cards.measure import Mm
-from cards.preflight.battery import Battery, battery
+from cards.preflight.battery import Battery, load_battery
 from cards.preflight.document import Document
 from cards.preflight.file import FilePage, pages_of
 from cards.preflight.finished import clean_shot, page_findings, subject_of, written
@@ -76,7 +76,7 @@ def examine_file(
 def unread_addresses(faces: Sequence[tuple[Face, Sequence[str]]]) -> list[str]:
     """Which addresses are not read from their finished faces by both readers, without any fault."""
     document = written([face for face, _ in faces])
-    rules = battery()
+    rules = load_battery()
     unread = []
     for number, (face, addresses) in enumerate(faces):
         shots = [clean_shot(document, number, symbol, rules) for symbol in face.symbols()]

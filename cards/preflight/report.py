@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cards.measure import Mm
-from cards.preflight.battery import Battery, Cell, Strength
+from cards.preflight.battery import Battery, Cell
 from cards.preflight.reading import Reader
 
 
@@ -29,7 +29,7 @@ def finding(battery: Battery, code: str, **places: object) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many shots each reader read; of harsh ones the second only what the first did not."""
+    """How many shots each reader read; where either will do, the second what the first did not."""
 
     cell: Cell
     shots: int
@@ -38,8 +38,8 @@ class Tally:
 
     @property
     def counted(self) -> int:
-        """Of mild shots what the worse reader read, of harsh ones what either did."""
-        choose = min if self.cell.strength is Strength.MILD else sum
+        """What the worse reader read, or where either will do what either did."""
+        choose = min if self.cell.asks_both else sum
         return int(choose(self.read.values()))
 
     @property

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from cards.preflight.battery import Battery, Cell, Strength
+from cards.preflight.battery import Battery, Cell
 from cards.preflight.figures import Figures, measure
 from cards.preflight.optics import Picture, Shot, blurred, spread
 from cards.preflight.reading import Reader, read
@@ -61,7 +61,7 @@ def tallied(
 ) -> tuple[Tally, frozenset[str]]:
     """How often a cell's shots were read; also what else was read, which must be nothing.
 
-    Of a harsh shot that one reader read the other is not asked: that would cost most of the time.
+    Where either reader will do, the second is not asked what the first has read: it costs most.
     """
     read_by, foreign = dict.fromkeys(Reader, 0), set[str]()
     for number in range(shots):
@@ -70,7 +70,7 @@ def tallied(
             texts = read(reader, shot)
             read_by[reader] += subject.address in texts
             foreign |= texts - {subject.address} - subject.others
-            if subject.address in texts and cell.strength is Strength.HARSH:
+            if subject.address in texts and not cell.asks_both:
                 break
     least = math.ceil(battery.least_of(cell) * shots)
     return Tally(cell, shots, read_by, least), frozenset(foreign)

@@ -16,9 +16,9 @@ from cards.preflight import (
     FaceReport,
     NoPrintFile,
     NoScale,
-    battery,
     examine_face,
     examine_file,
+    load_battery,
     unread_addresses,
 )
 from kiosk.domain.problem import Problem
@@ -37,7 +37,7 @@ def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome
 
     `progress` is told steps done and steps in all.
     """
-    rules = battery()
+    rules = load_battery()
     thorough, others = _chosen(order, rules)
     symbols = _symbols_in(order, imprint, thorough)
     steps = _Steps(symbols * _shots(rules) + len(others), progress)
@@ -53,7 +53,7 @@ def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome
 
 def examine_print_file(data: bytes, name: str, dpi: int | None, progress: Progress) -> Outcome:
     """Every symbol of a PDF or a picture; raises Problem."""
-    rules, steps = battery(), _Steps(0, progress)
+    rules, steps = load_battery(), _Steps(0, progress)
     try:
         reports = examine_file(data, rules, name=name, dpi=dpi, progress=steps.took)
     except NoPrintFile as refusal:

@@ -118,6 +118,7 @@ def _symbol(symbol: SymbolReport) -> dict[str, Any]:
         "cells": {
             tally.cell.name: {
                 "read": {reader.value: count for reader, count in tally.read.items()},
+                "counted": tally.counted,
                 "least": tally.least,
             }
             for tally in symbol.tallies

@@ -174,8 +174,7 @@ def _rows(
 ) -> list[Row]:
     def worst(fault: str, strength: str) -> str:
         cells = [symbol["cells"][f"{fault}.{strength}"] for symbol in symbols]
-        choose = min if strength == "mild" else sum
-        counts = [(choose(cell["read"].values()), cell["least"]) for cell in cells]
+        counts = [(cell["counted"], cell["least"]) for cell in cells]
         if not counts:
             return "–"
         read, least = min(counts)
