@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
@@ -15,7 +15,7 @@ from cards.marks import Matrix
 from cards.measure import MM_PER_INCH, Area
 from cards.preflight.battery import Battery
 from cards.preflight.document import Document
-from cards.preflight.finished import page_findings
+from cards.preflight.finished import close_up, page_findings
 from cards.preflight.optics import Picture, Shot, sampled
 from cards.preflight.reading import Found, find
 from cards.preflight.report import Finding, finding
@@ -26,6 +26,10 @@ from cards.refusal import Refusal
 _ASKEW: Final = 0.5  # degrees that a symbol may stand askew and still count as upright
 _DIFFERENT: Final = 0.2  # share of modules; other segments differ in half of the data
 _LARGEST: Final = 200_000_000  # pixels of a page
+
+
+# A part of a page around an area of it: the picture, its pixels a mm, and the area within it.
+Closer = Callable[[Area], tuple[Picture, float, Area]]
 
 
 class NoPrintFile(Refusal):
@@ -70,13 +74,23 @@ def _of_document(data: bytes, battery: Battery) -> Iterator[FilePage]:
     except pypdfium2.PdfiumError as error:
         raise NoPrintFile(str(error)) from error
     for number in range(len(document)):
-        width, height = document.size(number)
-        if width * height * (battery.dpi / MM_PER_INCH) ** 2 > _LARGEST:
-            raise NoPrintFile("too large")
-        image = document.picture(number, battery.dpi)
-        page = _page(image, document.trim(number), battery, dpi=battery.dpi)
-        found = (*page_findings(document, number, battery), *page.findings)
-        yield replace(page, number=number, findings=found, is_alone=len(document) == 1)
+        yield _of_page(document, number, battery)
+
+
+def _of_page(document: Document, number: int, battery: Battery) -> FilePage:
+    width, height = document.size(number)
+    if width * height * (battery.dpi / MM_PER_INCH) ** 2 > _LARGEST:
+        raise NoPrintFile("too large")
+    found = find(_grey(reflectance(document.picture(number, battery.dpi), battery.stuff)))
+    page = _page(
+        found,
+        document.trim(number),
+        battery,
+        dpi=battery.dpi,
+        close=lambda area: close_up(document, number, area, battery),
+    )
+    findings = (*page_findings(document, number, battery), *page.findings)
+    return replace(page, number=number, findings=findings, is_alone=len(document) == 1)
 
 
 def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
@@ -85,26 +99,30 @@ def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
             image.load()
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise NoPrintFile(str(error)) from error
-    told = dpi or image.info.get("dpi", (0, 0))[0]
+    told = float(dpi or image.info.get("dpi", (0, 0))[0])
     if not told:
         raise NoScale
-    scale = told / MM_PER_INCH
+    picture, scale = reflectance(image, battery.stuff), told / MM_PER_INCH
     trim = Area(0, 0, image.width / scale, image.height / scale)
-    return _page(image, trim, battery, dpi=float(told))
+
+    def close(area: Area) -> tuple[Picture, float, Area]:
+        part, place = around(picture, area, dpi=told, trim=trim, stuff=battery.stuff)
+        return part, scale, place
+
+    return _page(find(_grey(picture)), trim, battery, dpi=told, close=close)
 
 
-def _page(image: Image.Image, trim: Area, battery: Battery, *, dpi: float) -> FilePage:
+def _page(
+    found: Sequence[Found], trim: Area, battery: Battery, *, dpi: float, close: Closer
+) -> FilePage:
     symbols, findings = [], []
-    picture = reflectance(image, battery.stuff)
-    found = find(_grey(picture))
     others = frozenset(one.text for one in found)
     for one in found:
         degrees = _askew(one)
         if degrees > _ASKEW:
             findings.append(finding(battery, "askew", degrees=f"{degrees:.1f}"))
         else:
-            seen = _seen(picture, one, trim, dpi=dpi, battery=battery)
-            symbols.append(replace(seen, subject=replace(seen.subject, others=others)))
+            symbols.append(_seen(one, others, dpi / MM_PER_INCH, close))
     return FilePage(0, trim, tuple(symbols), tuple(findings), is_alone=True)
 
 
@@ -119,14 +137,13 @@ def _askew(found: Found) -> float:
     return min(degrees, 90 - degrees)
 
 
-def _seen(picture: Picture, found: Found, trim: Area, *, dpi: float, battery: Battery) -> Seen:
-    scale = dpi / MM_PER_INCH
+def _seen(found: Found, others: frozenset[str], scale: float, close: Closer) -> Seen:
     xs, ys = zip(*found.corners, strict=True)
     left, top, right, bottom = (edge / scale for edge in (min(xs), min(ys), max(xs), max(ys)))
     place = Area(left, top, right - left, bottom - top)
-    part, area = around(picture, place, dpi=dpi, trim=trim, stuff=battery.stuff)
+    part, scale, area = close(place)
     part, area = _upright(part, area, found, scale)
-    subject = Subject(part, scale, area, Matrix(()), found.text)
+    subject = Subject(part, scale, area, Matrix(()), found.text, others)
     return Seen(replace(subject, matrix=_meant(subject, found)), found.level, place)
 
 
@@ -164,4 +181,6 @@ def _sampled(subject: Subject, size: int) -> Matrix:
     )
     values = sampled(subject.picture, x, y)
     threshold = (float(values.min()) + float(values.max())) / 2
-    return Matrix(tuple("".join("01"[value < threshold] for value in row) for row in values))
+    return Matrix(
+        tuple("".join("1" if value < threshold else "0" for value in row) for row in values)
+    )

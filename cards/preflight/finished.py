@@ -13,7 +13,7 @@ from cards.measure import MM_PER_INCH, Area
 from cards.pdf import write_pdf
 from cards.preflight.battery import Battery
 from cards.preflight.document import Document
-from cards.preflight.optics import Shot, shrunk
+from cards.preflight.optics import Picture, Shot, shrunk
 from cards.preflight.report import Finding, finding
 from cards.preflight.subject import Subject, around, margin_of, reflectance
 from cards.sheet import single
@@ -34,10 +34,17 @@ def subject_of(
     document: Document, number: int, symbol: Symbol, *, address: str, battery: Battery
 ) -> Subject:
     """A symbol on the page of its face, with as much of the card around it as a shot shows."""
-    trim = document.trim(number)
-    bounds = symbol.bounds
+    trim, bounds = document.trim(number), symbol.bounds
     area = Area(bounds.x + trim.x, bounds.y + trim.y, bounds.w, bounds.h)
-    dpi = battery.dpi * _FINER
+    picture, scale, place = close_up(document, number, area, battery)
+    return Subject(picture, scale, place, symbol.matrix, address)
+
+
+def close_up(
+    document: Document, number: int, area: Area, battery: Battery
+) -> tuple[Picture, float, Area]:
+    """What a shot shows of a symbol at `area` of a page, its pixels a mm, and the area in it."""
+    trim, dpi = document.trim(number), battery.dpi * _FINER
     image, left, top = document.part(number, area.grown(margin_of(area)), dpi)
     picture, place = around(
         reflectance(image, battery.stuff),
@@ -47,8 +54,7 @@ def subject_of(
         stuff=battery.stuff,
     )
     coarse = shrunk(picture, 1 / _FINER)
-    scale = coarse.shape[1] / picture.shape[1] * dpi / MM_PER_INCH
-    return Subject(coarse, scale, place, symbol.matrix, address)
+    return coarse, coarse.shape[1] / picture.shape[1] * dpi / MM_PER_INCH, place
 
 
 def clean_shot(document: Document, number: int, symbol: Symbol, battery: Battery) -> Shot:
