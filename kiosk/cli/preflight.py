@@ -41,18 +41,30 @@ _FILE_MOST = 200 * 1024 * 1024
 @cards.command("preflight")
 @click.argument("what", metavar="BATCH|FILE")
 @click.option("--dpi", type=click.IntRange(72, 2_400), help="Of a picture that tells none.")
+@click.option("--shots", type=click.IntRange(1, 100), help="A cell, for a quick look at a file.")
 @click.option("--json", "as_json", is_flag=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Report.")
 @pass_context
 def preflight(
-    context: Context, what: str, dpi: int | None, output: Path | None, *, as_json: bool
+    context: Context,
+    what: str,
+    dpi: int | None,
+    shots: int | None,
+    output: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Examine a batch's finished cards, or a PDF or picture: exit 1 where refused.
 
     What was not read is kept as a picture beside the report.
     """
     path = Path(what)
-    outcome = _examine_file(path, dpi) if path.is_file() else examine_batch(context, what)
+    if path.is_file():
+        outcome = _examine_file(path, dpi, shots)
+    elif shots or dpi:
+        raise click.UsageError("--dpi and --shots are for files: a batch gets the whole battery")
+    else:
+        outcome = examine_batch(context, what)
     if output:
         _write(output, outcome)
     if as_json:
@@ -164,12 +176,13 @@ def _counts(counts: dict[str, int], shots: int) -> str:
     )
 
 
-def _examine_file(path: Path, dpi: int | None) -> Outcome:
+def _examine_file(path: Path, dpi: int | None, shots: int | None) -> Outcome:
     if path.stat().st_size > _FILE_MOST:
         raise Problem("preflight-no-print-file", name=path.name)
     data = path.read_bytes()
     return _with_bar(
-        path.name, lambda told: preflight_file(data, path.name, dpi=dpi, progress=told)
+        path.name,
+        lambda told: preflight_file(data, path.name, dpi=dpi, shots=shots, progress=told),
     )
 
 

@@ -62,10 +62,14 @@ async def preflight_file(
     name: str,
     *,
     dpi: int | None = None,
+    shots: int | None = None,
     progress: Progress = _silent,
 ) -> Outcome:
-    """Examine a PDF or a picture; raises Problem. `dpi` is that of a picture that tells none."""
-    return await _ask("file", data, name, dpi, progress=progress)
+    """Examine a PDF or a picture; raises Problem. `dpi` is that of a picture that tells none.
+
+    `shots` in place of the battery's, for a quick look.
+    """
+    return await _ask("file", data, name, dpi, shots, progress=progress)
 
 
 async def _ask(deed: str, *args: Any, progress: Progress) -> Outcome:

@@ -51,9 +51,12 @@ def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome
     return outcome(reports, unread, rules, counts, design=order.design)
 
 
-def examine_print_file(data: bytes, name: str, dpi: int | None, progress: Progress) -> Outcome:
+def examine_print_file(
+    data: bytes, name: str, dpi: int | None, shots: int | None, progress: Progress
+) -> Outcome:
     """Every symbol of a PDF or a picture; raises Problem."""
-    rules, steps = load_battery(), _Steps(0, progress)
+    kept, steps = load_battery(), _Steps(0, progress)
+    rules = replace(kept, shots=shots or kept.shots)
     try:
         reports = examine_file(data, rules, name=name, dpi=dpi, progress=steps.took)
     except NoPrintFile as refusal:
