@@ -25,7 +25,7 @@ from kiosk.domain.problem import Problem
 from kiosk.printing.order import Card, Copy, Imprint, Order
 from kiosk.printing.preflight import Outcome
 from kiosk.printing.preflight_report import outcome
-from kiosk.printing.rendering import cards
+from kiosk.printing.rendering import cards, plan_of
 
 Progress = Callable[[int, int], None]
 
@@ -40,10 +40,11 @@ def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome
     rules = load_battery()
     thorough, others = _chosen(order, rules)
     symbols = _symbols_in(order, imprint, thorough)
+    sides = [face.title for face in plan_of(order.design).plan.faces]
     steps = _Steps(symbols * _shots(rules) + len(others), progress)
     reports, unread = list[FaceReport](), list[str]()
     for card in cards(replace(order, copies=thorough), imprint):
-        reports += _faces(card, rules, steps)
+        reports += _faces(card, sides, rules, steps)
     for chunk in _chunks(cards(replace(order, copies=others), imprint)):
         unread += unread_addresses(chunk)
         steps.took(len(chunk))
@@ -105,12 +106,12 @@ def _shots(rules: Battery) -> int:
     return rules.shots * len(tuple(rules.cells()))
 
 
-def _faces(card: Card, rules: Battery, steps: _Steps) -> Iterator[FaceReport]:
+def _faces(card: Card, sides: Sequence[str], rules: Battery, steps: _Steps) -> Iterator[FaceReport]:
     """Every side of a card. What its symbols should open is asked of the side that has them."""
     name = card.copy.service.id if card.copy.service else ""
-    for face in card.faces:
+    for face, side in zip(card.faces, sides, strict=True):
         addresses = addresses_of(card) if face.symbols() else ()
-        label = " ".join(part for part in (name, face.name) if part)
+        label = " ".join(part for part in (name, side) if part)
         yield examine_face(face, addresses, rules, name=label, progress=steps.took)
 
 

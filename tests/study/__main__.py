@@ -8,7 +8,7 @@ import cv2
 
 from tests.study import experiments, page
 
-COUNTS = {"sizes": 40, "rivals": 200, "masks": 2_000}
+COUNTS = {"sizes": 40, "rivals": 100, "masks": 2_000}
 
 
 def main() -> None:

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import qrcode
 import segno
 
 from cards import qr
 from cards.design import Artwork, Copy, compose, design_ids, load
 from cards.marks import QUIET_MODULES, Colour, Face, Matrix, Symbol
-from cards.measure import Mm, dots_length, whole_dots
+from cards.measure import MM_PER_INCH, Area, Mm, dots_length, whole_dots
 from cards.preflight import Battery
 from cards.preflight.finished import subject_of, written
-from cards.preflight.subject import Subject
+from cards.preflight.subject import Subject, margin_of
 from kiosk.domain.code import grouped
 from tests.cards.contents import CATALOGUE, PENALTY
 
@@ -52,6 +53,20 @@ def alone(matrix: Matrix, box: Mm, address: str, battery: Battery) -> Subject:
     return _subject(
         Face("x", side, side, 0, (Symbol(corner, corner, module, matrix, INK),)), address, battery
     )
+
+
+def drawn(matrix: Matrix, dots: int, address: str, battery: Battery) -> Subject:
+    """The same without the way over a print file, which costs more than the shots."""
+    ink = np.array([[bit == "1" for bit in row] for row in matrix.rows])
+    ink = ink.repeat(dots, axis=0).repeat(dots, axis=1)
+    scale = battery.dpi / MM_PER_INCH
+    side = matrix.size * dots / scale
+    margin = round(margin_of(Area(0, 0, side, side)) * scale)
+    edge = 2 * margin + ink.shape[0]
+    picture = np.full((edge, edge), battery.stuff.paper, np.float32)
+    picture[margin:-margin, margin:-margin][ink] = battery.stuff.ink
+    area = Area(margin / scale, margin / scale, side, side)
+    return Subject(picture, scale, area, matrix, address)
 
 
 def designs() -> tuple[str, ...]:

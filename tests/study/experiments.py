@@ -23,6 +23,7 @@ SEED: Final = 20261126
 BOXES: Final[tuple[Mm, ...]] = (16.0, 20.0, 24.0, 27.8, 34.5)
 LEVELS: Final = (qr.Level.M, qr.Level.Q, qr.Level.H)
 _PILOT: Final = 40
+_DOTS: Final = 8  # a module, as on a name card
 
 
 def conditions() -> str:
@@ -100,7 +101,7 @@ def _rivals_of(design: str, count: int) -> dict[str, Any]:
 
 def _masked(address: str, mask: int | None, number: int) -> Read:
     battery = load_battery()
-    subject = contestants.alone(qr.encode(address, mask=mask), 27.8, address, battery)
+    subject = contestants.drawn(qr.encode(address, mask=mask), _DOTS, address, battery)
     return tried(subject, battery, number, asks_all=False)
 
 
