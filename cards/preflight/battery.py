@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -233,11 +232,6 @@ class Battery(Entry):
 def load_battery() -> Battery:
     """The battery that is kept."""
     return parse(assets.read_bytes(_FILE).decode())
-
-
-def digest() -> str:
-    """Names the battery: another file, another verdict."""
-    return hashlib.sha256(assets.read_bytes(_FILE)).hexdigest()
 
 
 def parse(text: str) -> Battery:
