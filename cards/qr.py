@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from qrcode import util
+from qrcode import base, util
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
@@ -58,10 +58,12 @@ def version_for(addresses: Iterable[str], *, level: Level = Level.Q) -> int:
     return max((_smallest(address, level) for address in longest.values()), default=1)
 
 
-def encode(address: str, *, level: Level = Level.Q, version: int | None = None) -> Matrix:
+def encode(
+    address: str, *, level: Level = Level.Q, version: int | None = None, mask: int | None = None
+) -> Matrix:
     """The symbol of an address: lower-case part in a byte segment, ``/S/CODE`` alphanumeric.
 
-    Without `version` the smallest that holds it. The mask is the one with the least penalty, of
+    Without `version` the smallest that holds it. Without `mask` the one with the least penalty, of
     equals the first. Raises AddressTooLong.
     """
     fitted = _smallest(address, level)
@@ -70,9 +72,61 @@ def encode(address: str, *, level: Level = Level.Q, version: int | None = None) 
     layout = _layout(version or fitted, level)
     codewords = util.create_data(version or fitted, _LEVELS[level], _segments(address))
     plain = layout.place(codewords)
-    candidates = (plain ^ mask for mask in layout.masks)
+    if mask is not None:
+        return Matrix(_rows(plain ^ layout.masks[mask], layout.size))
+    candidates = (plain ^ masked for masked in layout.masks)
     best = min(candidates, key=lambda modules: penalty(modules, layout.size))
     return Matrix(_rows(best, layout.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Codewords that are corrected together, by their numbers in the symbol.
+
+    `correction` of them are for error correction: half as many wrong ones can be put right.
+    """
+
+    codewords: tuple[int, ...]
+    correction: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Which modules make a codeword and which codewords a block, of one version and level.
+
+    `codewords` hold the places of eight modules each, a place being ``row * size + column``.
+    """
+
+    size: int
+    codewords: tuple[tuple[int, ...], ...]
+    blocks: tuple[Block, ...]
+
+
+@cache
+def structure(version: int, level: Level) -> Structure:
+    """How a symbol is built (ISO/IEC 18004, 7.6 and 7.7.3)."""
+    places = _layout(version, level).places
+    blocks = base.rs_blocks(version, _LEVELS[level])
+    total = sum(block.total_count for block in blocks)
+    data = [block.data_count for block in blocks]
+    correction = [block.total_count - block.data_count for block in blocks]
+    order = [*_interleaved(data), *_interleaved(correction)]
+    return Structure(
+        modules_of(version),
+        tuple(places[8 * number : 8 * number + 8] for number in range(total)),
+        tuple(
+            Block(tuple(n for n, of in enumerate(order) if of == block), correction[block])
+            for block in range(len(blocks))
+        ),
+    )
+
+
+def _interleaved(counts: list[int]) -> Iterable[int]:
+    """The block of each codeword in the order they are placed, the blocks taking turns."""
+    for turn in range(max(counts)):
+        for block, count in enumerate(counts):
+            if turn < count:
+                yield block
 
 
 _LEVELS = {

@@ -22,6 +22,7 @@ from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
 from kiosk.web.state import State
 from tests.make import spot
+from tests.preflighted import verdict
 
 WECHAT = (
     "Mozilla/5.0 (Linux; Android 14; V2307A; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -58,6 +59,10 @@ class Served:
         made = await self.do("batch.create", **(args | changes))
         ranges = await self.state.office.driver.read(batches.ranges)
         return [span for span in ranges if span.batch == made["batch"]]
+
+    async def passed(self, batch: str) -> None:
+        """Say that pre-flight passed a batch as it is now."""
+        await self.do("batch.preflight", **await verdict(self.state.office, batch))
 
     def code(self, span: CodeRange) -> str:
         """The first code of a range."""

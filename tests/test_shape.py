@@ -33,6 +33,8 @@ BREAKS = [
     ),
     ("Drawing is pure: no HTTP, database, loop or clock", "cards/marks.py", "import datetime"),
     ("Only cards.qr knows the qrcode library", "cards/svg.py", "import qrcode"),
+    ("Readers, OpenCV and PDFium stay in pre-flight", "cards/qr.py", "import numpy"),
+    ("Only pre-flight's own process loads it", "kiosk/printing/press.py", "import cards.preflight"),
     (
         "The domain is plain Python and waits for nothing",
         "kiosk/domain/period.py",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.acts.preflight import require_passed
 from kiosk.acts.printed import keep_print
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import SERIALS
@@ -61,7 +62,10 @@ async def create(tx: Transaction, office: Office, request: Request) -> Done:
 
 
 async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
-    """Move a batch forward; args: batch, state. Recall has an act of its own."""
+    """Move a batch forward; args: batch, state. Recall has an act of its own.
+
+    Nothing is printed that pre-flight has not passed as it would be printed now.
+    """
     batch = await _find(tx, request.args["batch"])
     state = BatchState(request.args["state"])
     if batch.state is BatchState.RECALLED:
@@ -72,6 +76,7 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
         told = Bilingual(zh=batch.state.zh, en=batch.state.value)
         raise Problem("batch-state-back", batch=batch.id, state=told)
     if batch.state is BatchState.PLANNED:
+        await require_passed(tx, office, batch)
         await keep_print(tx, office, batch, actor=request.actor)
     await tx.run(batches.SET_STATE, id=batch.id, state=state.value, reason=None, replacement=None)
     answer = {"batch": batch.id, "state": state.value}

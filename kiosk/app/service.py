@@ -81,6 +81,7 @@ async def running(
         stack.push_async_callback(recorder.stop)
         state = State(office, recorder, folder.path, site_of(settings))
         stack.push_async_callback(state.press.close)
+        stack.push_async_callback(state.examinations.close)
         await state.refresh()
         if is_shared:
             await _agree(office, devices)

@@ -13,6 +13,7 @@ import click
 
 from kiosk.app.desk import Desk
 from kiosk.cli.output import written_whole
+from kiosk.cli.preflight import require_passed
 from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import BatchState
@@ -25,6 +26,7 @@ from kiosk.printing import (
     read_issue,
     read_stock,
     services_for,
+    standing,
     stock_json,
 )
 from kiosk.store import batches, catalogues
@@ -83,10 +85,18 @@ def list_batches(context: Context, *, as_json: bool) -> None:
 @pass_context
 def show(context: Context, batch_id: str) -> None:
     """Print a batch as JSON, with the screen codes of its halls."""
+    office = context.settings.site_operator
 
     async def work(desk: Desk) -> dict[str, Any]:
         issue = await desk.read(lambda reader: read_issue(reader, batch_id))
-        told = issue_json(issue, desk.signer.keys, screens=True)
+        catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
+        keys = desk.signer.keys
+        told = issue_json(issue, keys, screens=True)
+        if catalogue:
+            found = await desk.read(
+                lambda reader: standing(reader, issue, catalogue, keys, office=office)
+            )
+            told["preflight"] = found.json(desk.zone)
         placed = await desk.read(lambda reader: read_stock(reader, batch_id))
         life = await desk.read(lambda reader: batches.life(reader, batch_id))
         return told | {"stock": stock_json(placed, life, desk.zone)}
@@ -99,7 +109,8 @@ def show(context: Context, batch_id: str) -> None:
 @click.argument("state", type=click.Choice(_STATES))
 @pass_context
 def set_state(context: Context, batch_id: str, state: str) -> None:
-    """Move a batch forward: printed, delivered, in_use, used_up."""
+    """Move a batch forward: printed, delivered, in_use, used_up; to print it examines it first."""
+    require_passed(context, batch_id)
     args = {"batch": batch_id, "state": state}
     context.at_desk(lambda desk: desk.do("batch.set-state", args))
 

@@ -32,6 +32,7 @@ from kiosk.printing import (
     order_of,
     read_issue,
     reasons,
+    standing,
 )
 from kiosk.store import catalogues
 
@@ -151,12 +152,14 @@ async def _order(desk: Desk, wanted: Wanted, office: str | None) -> tuple[Order,
     catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
     if catalogue is None:
         raise Problem("catalogue-missing")
-    order = order_of(issue, catalogue, desk.signer.keys)
+    keys = desk.signer.keys
+    order = order_of(issue, catalogue, keys)
+    found = await desk.read(lambda reader: standing(reader, issue, catalogue, keys, office=office))
     if wanted.span is not None:
         order = order.part(*wanted.span)
     noted = {"batch": wanted.batch, "format": wanted.form, "profile": wanted.making.profile}
     await desk.do("cards.download", noted)
-    return order, imprint_of(issue, catalogue, office=office)
+    return order, imprint_of(issue, catalogue, office=office, is_readable=found.is_passed)
 
 
 def _write(job: Job, wanted: Wanted) -> None:

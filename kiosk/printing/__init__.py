@@ -1,6 +1,7 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
+from kiosk.printing.artwork import Standing, artwork_of, first_of_each, standing
 from kiosk.printing.choosing import (
     WHOLE_CATALOGUE,
     Offer,
@@ -32,6 +33,7 @@ from kiosk.printing.naming import order_name
 from kiosk.printing.order import Card, Copies, Copy, Format, Imprint, Leading, Making, Order
 from kiosk.printing.pieces import Made, Piece
 from kiosk.printing.planning import Plan, planned_reasons, sample
+from kiosk.printing.preflight import Outcome, preflight_file, preflight_order
 from kiosk.printing.press import MOST_CARDS, Press, most_cards
 from kiosk.printing.rendering import Job, cards, faces, is_archive, render
 from kiosk.printing.slip import Slip, write_slips
@@ -59,6 +61,7 @@ __all__ = [
     "Making",
     "Offer",
     "Order",
+    "Outcome",
     "Piece",
     "Plan",
     "Press",
@@ -66,6 +69,8 @@ __all__ = [
     "Stale",
     "StaleBatch",
     "StaleBox",
+    "Standing",
+    "artwork_of",
     "cards",
     "cards_in",
     "codes",
@@ -77,6 +82,7 @@ __all__ = [
     "fill_zip",
     "find_stale",
     "first_card",
+    "first_of_each",
     "glass_symbol",
     "imprint_for",
     "imprint_of",
@@ -89,6 +95,8 @@ __all__ = [
     "order_name",
     "order_of",
     "planned_reasons",
+    "preflight_file",
+    "preflight_order",
     "printed_facts",
     "profile_of",
     "profiles",
@@ -101,6 +109,7 @@ __all__ = [
     "sample",
     "service_of",
     "services_for",
+    "standing",
     "stock_json",
     "write_slips",
 ]

@@ -136,9 +136,12 @@ def first_card(issue: Issue) -> Issue:
     return replace(issue, ranges=tuple(replace(span, last=span.first) for span in first))
 
 
-def imprint_of(issue: Issue, catalogue: Catalogue, *, office: str | None) -> Imprint:
-    """What the cards of a batch share."""
-    return imprint_for(issue.batch.id, issue.batch.url, catalogue, office=office)
+def imprint_of(
+    issue: Issue, catalogue: Catalogue, *, office: str | None, is_readable: bool = True
+) -> Imprint:
+    """What the cards of a batch share; not `is_readable` where pre-flight has not passed them."""
+    imprint = imprint_for(issue.batch.id, issue.batch.url, catalogue, office=office)
+    return replace(imprint, is_readable=is_readable)
 
 
 def imprint_for(batch: str, url: str, catalogue: Catalogue, *, office: str | None) -> Imprint:

@@ -158,6 +158,7 @@ USUALLY: Final = Making()
 class Imprint:
     """What the cards of an order share.
 
+    `is_readable` tells that pre-flight passed just this artwork, or that it was not asked yet to.
     `domain` is what a person types whose camera fails, with a path where the service has one.
     `services` are the catalogue's in the order of the card; of `papers` its back shows the first
     two as boxes. `desks` are by service id and name of the district; an unknown one is absent.
@@ -171,6 +172,7 @@ class Imprint:
     papers: tuple[PaperLead, ...] = ()
     desks: Mapping[tuple[str, str], Desk] = field(default_factory=dict)
     is_confirmed: bool = False
+    is_readable: bool = True
 
     def desk(self, copy: Copy) -> Desk | None:
         """The local desk that a card names, where one is known."""

@@ -43,6 +43,22 @@ def faces(order: Order, imprint: Imprint) -> Iterator[Face]:
         yield from card.faces
 
 
+def plan_of(name: str) -> design.Design:
+    """A design by its name. Raises Problem."""
+    with refusals(name):
+        return design.load(name)
+
+
+def content_of(plan: design.Design, copy: Copy, imprint: Imprint) -> design.Content:
+    """All that a card says besides its symbols and codes; 样张 where it is one. Raises Problem."""
+    specimen = any(reasons_of(copy, imprint, printed_by(plan.id)))
+    if plan.plan.shows != "service":
+        return catalogue_content(imprint, specimen=specimen)
+    if copy.service is None:
+        raise Problem("services-missing", design=plan.id)
+    return service_content(copy.service, copy, imprint, specimen=specimen)
+
+
 def is_archive(order: Order, form: Format) -> bool:
     """Whether an order's file is a zip: asked for, or pictures of more than one side."""
     with refusals(order.design):
@@ -98,7 +114,6 @@ class _Desk:
         self.imprint = imprint
         self.version = version
         self.bleed = bleed
-        self.prints = printed_by(plan.id)
         self._kept: dict[tuple[str, ...], tuple[design.Artwork, ...]] = {}
 
     def card(self, copy: Copy) -> Card:
@@ -110,19 +125,11 @@ class _Desk:
     def _artwork(self, copy: Copy) -> tuple[design.Artwork, ...]:
         kind = kind_of(copy)
         if kind not in self._kept:
-            specimen = any(reasons_of(copy, self.imprint, self.prints))
-            content = self._content(copy, specimen=specimen)
+            content = content_of(self.plan, copy, self.imprint)
             self._kept[kind] = design.compose(
                 self.plan, content, version=self.version, bleed=self.bleed
             )
         return self._kept[kind]
-
-    def _content(self, copy: Copy, *, specimen: bool) -> design.Content:
-        if self.plan.plan.shows != "service":
-            return catalogue_content(self.imprint, specimen=specimen)
-        if copy.service is None:
-            raise Problem("services-missing", design=self.plan.id)
-        return service_content(copy.service, copy, self.imprint, specimen=specimen)
 
 
 class Job:

@@ -38,6 +38,8 @@ def printed_by(design: str) -> Set[str]:
 def reasons_of(copy: Copy, imprint: Imprint, prints: Set[str] = EVERYTHING) -> Iterator[Problem]:
     """The reasons that hold for one card; `prints` names the parts that its design prints."""
     yield from _address(copy.url)
+    if not imprint.is_readable:
+        yield Problem("specimen-not-preflighted", batch=imprint.batch)
     for leading in copy.symbols:
         if leading.service:
             yield from _service(leading.service, imprint.desk(copy), prints)

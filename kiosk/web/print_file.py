@@ -17,6 +17,7 @@ from kiosk.domain.problem import Problem
 from kiosk.printing import (
     Format,
     Imprint,
+    Issue,
     Making,
     Order,
     imprint_of,
@@ -27,6 +28,8 @@ from kiosk.printing import (
     read_issue,
     reasons,
 )
+from kiosk.store.driver import Reader
+from kiosk.web.standing import standing_of
 from kiosk.web.state import State
 
 TYPES: Mapping[Format, str] = {
@@ -85,11 +88,22 @@ class Ordered:
         return f"{self.stem}.{self.kind}"
 
 
+async def issue_of(state: State, batch: str) -> tuple[Issue, bool]:
+    """A batch, and whether pre-flight passed it as it would be printed now; raises Problem."""
+
+    async def work(reader: Reader) -> tuple[Issue, bool]:
+        issue = await read_issue(reader, batch)
+        return issue, (await standing_of(state, reader, issue)).is_passed
+
+    return await state.office.driver.read(work)
+
+
 async def ordered(state: State, batch: str, wish: Wish) -> Ordered:
     """The cards of a batch that are asked for; raises Problem."""
-    issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
+    issue, is_readable = await issue_of(state, batch)
     catalogue, office = state.snapshot.catalogue, state.office
-    imprint = imprint_of(issue, catalogue, office=office.settings.site_operator)
+    operator = office.settings.site_operator
+    imprint = imprint_of(issue, catalogue, office=operator, is_readable=is_readable)
 
     def look() -> Ordered:
         whole = order_of(issue, catalogue, office.signer.keys)

@@ -23,6 +23,7 @@ from kiosk.store.prints import Print
 from kiosk.store.spool import Depth, depth_of
 from kiosk.web.admin.passwords import Passwords
 from kiosk.web.answers import Shelf
+from kiosk.web.examinations import Examinations
 from kiosk.web.glass import Glass
 from kiosk.web.pages import Pages, Site, Updated
 from kiosk.web.screens import Screens
@@ -54,6 +55,7 @@ class State:
     site: Site
     passwords: Passwords = field(default_factory=Passwords)
     press: Press = field(default_factory=Press)
+    examinations: Examinations = field(default_factory=Examinations)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
     screens: Screens = field(init=False)

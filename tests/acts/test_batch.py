@@ -14,6 +14,7 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
 from kiosk.store import batches, log
 from tests.make import spot
+from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
 
@@ -129,6 +130,7 @@ async def test_an_act_asked_for_twice_is_done_once(office: Office) -> None:
 async def test_a_state_only_moves_forward_and_recall_has_a_reason(office: Office) -> None:
     made = (await create(office))["batch"]
     other = (await create(office))["batch"]
+    await do(office, "batch.preflight", **await verdict(office, made))
     await do(office, "batch.set-state", batch=made, state="delivered")
     with pytest.raises(Problem, match="batch-state-back"):
         await do(office, "batch.set-state", batch=made, state="printed")

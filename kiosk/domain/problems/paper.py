@@ -81,6 +81,65 @@ KINDS: Final[dict[str, Kind]] = {
     "serials-exhausted": Kind(
         409, "卡码不够{size}个。", "There are not {size} serials left in one run."
     ),
+    # 预检
+    "preflight-needed": Kind(
+        409,
+        "批次{batch}还没有预检，不能改为已印制：先预检，读得出来的才送印。",
+        "Batch {batch} was not examined by pre-flight: what nobody has read is not printed.",
+    ),
+    "preflight-outdated": Kind(
+        409,
+        "批次{batch}预检以后，卡面的内容、版式或者主办单位变了；请再预检一次。",
+        "The cards of batch {batch} have changed since pre-flight: words, design or office. "
+        "Run it again.",
+    ),
+    "preflight-refused": Kind(
+        409,
+        "批次{batch}没有通过预检，不能改为已印制；原因见批次页，或者运行 "
+        "kiosk cards preflight {batch}。",
+        "Pre-flight refused batch {batch}, so it cannot be printed; the batch's page and "
+        "kiosk cards preflight {batch} tell why.",
+    ),
+    "preflight-running": Kind(
+        409,
+        "批次{batch}正在预检，约需一分钟；请稍后再改状态。",
+        "Batch {batch} is being examined, which takes about a minute; change its state then.",
+    ),
+    "preflight-too-large": Kind(
+        422,
+        "这里一次最多预检{most}个卡码，这一批有{count}个；请运行单位用命令 "
+        "kiosk cards preflight {batch} 预检。",
+        "At most {most} codes are examined here, and this batch has {count}; ask the operators to "
+        "run kiosk cards preflight {batch}.",
+    ),
+    "preflight-busy": Kind(
+        503,
+        "另一批正在预检，请过一会儿再试。",
+        "Another batch is being examined; try again in a little while.",
+    ),
+    "preflight-missing": Kind(
+        503,
+        "没有安装预检要用的组件{name}；请运行 pip install 'quancheng-mingbai-card[preflight]'。",
+        "Pre-flight needs {name}, which is not installed: "
+        "pip install 'quancheng-mingbai-card[preflight]'.",
+    ),
+    "preflight-stopped": Kind(
+        503, "预检没有做完就停了；请再试一次。", "Pre-flight was not finished; try again."
+    ),
+    "preflight-report-large": Kind(
+        422, "批次{batch}的预检结果太大，没有保存。", "The report on batch {batch} is too large."
+    ),
+    "preflight-no-print-file": Kind(
+        422,
+        "{name}不是PDF，也不是图片，或者太大。",
+        "{name} is no PDF and no picture, or too large.",
+    ),
+    "preflight-no-scale": Kind(
+        422,
+        "图片{name}没有写明分辨率，不知道印出来多大；请加上 --dpi。",
+        "The picture {name} does not tell its resolution, so its size in print is unknown: "
+        "give --dpi.",
+    ),
     # Cards
     "card-text-too-long": Kind(
         422,
@@ -205,6 +264,11 @@ KINDS: Final[dict[str, Kind]] = {
         503, "印刷文件没有生成完；请再试一次。", "The print file was not finished; try again."
     ),
     # Why a card is only a 样张
+    "specimen-not-preflighted": Kind(
+        409,
+        "批次{batch}还没有通过预检（预检只看二维码好不好读，不看内容）。",
+        "Batch {batch} has not passed pre-flight, which judges whether it reads, not what it says.",
+    ),
     "specimen-not-https": Kind(
         409, "网址{address}不是 https。", "The address {address} is not https."
     ),

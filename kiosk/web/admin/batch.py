@@ -15,6 +15,7 @@ from kiosk.printing import (
     Allotment,
     Format,
     Issue,
+    Standing,
     cards_in,
     codes,
     ends,
@@ -25,6 +26,7 @@ from kiosk.printing import (
 )
 from kiosk.reports import scans_by_placement
 from kiosk.store.driver import Reader
+from kiosk.web.admin.batch_preflight import verdict_shown
 from kiosk.web.admin.batch_words import (
     SCAN_DAYS,
     design_of,
@@ -35,6 +37,7 @@ from kiosk.web.admin.batch_words import (
 from kiosk.web.admin.page import admin_page, language_of
 from kiosk.web.admin.session import Staff
 from kiosk.web.requests import state_of
+from kiosk.web.standing import standing_of
 from kiosk.web.state import State
 from kiosk.web.texts import Language
 
@@ -66,18 +69,19 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     state, wanted = state_of(request), request.path_params["batch"]
     language, period = language_of(request), scan_period(state)
 
-    async def work(reader: Reader) -> tuple[Issue, Mapping[str, int]]:
+    async def work(reader: Reader) -> tuple[Issue, Mapping[str, int], Standing]:
         issue = await read_issue(reader, wanted)
-        return issue, await scans_by_placement(reader, period, wanted)
+        scans = await scans_by_placement(reader, period, wanted)
+        return issue, scans, await standing_of(state, reader, issue)
 
-    issue, scans = await state.office.driver.read(work)
+    issue, scans, found = await state.office.driver.read(work)
     pages = max(1, -(-len(issue.allotments) // PLACED))
     page = _number(request.query_params.get("page", ""), pages)
     shown = issue.allotments[(page - 1) * PLACED : page * PLACED]
     services = tuple(dict.fromkeys(span.service for span in issue.ranges))
     try:
         printed, screens = _codes(state, issue, shown)
-        why, refused, different = _reasons(state, issue, language), None, cards_in(issue)
+        why, refused, different = _reasons(state, issue, found, language), None, cards_in(issue)
     except Problem as problem:
         printed, screens, why, refused, different = {}, {}, (), problem.text(language), 0
     places = [
@@ -116,6 +120,9 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
             for kind in (Format.PDF, Format.ZIP)
         },
         life=LIFE,
+        preflight=verdict_shown(found, state, language),
+        examining=state.examinations.progress(wanted),
+        trouble=state.examinations.failure(wanted),
         is_made="made" in request.query_params,
         is_stale=issue.batch.id in state.changed,
     )
@@ -142,9 +149,10 @@ def _codes(
     return printed, screens
 
 
-def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
+def _reasons(state: State, issue: Issue, found: Standing, language: Language) -> tuple[str, ...]:
     """Why the cards are only a 样张."""
-    return planned_reasons(
+    unread = Problem("specimen-not-preflighted", batch=issue.batch.id).text(language)
+    others = planned_reasons(
         dict.fromkeys(span.service for span in issue.ranges),
         dict.fromkeys(allotment.placement.district for allotment in issue.allotments),
         issue.batch.url,
@@ -153,6 +161,7 @@ def _reasons(state: State, issue: Issue, language: Language) -> tuple[str, ...]:
         language=language,
         design=issue.batch.design,
     )
+    return others if found.is_passed else (unread, *others)
 
 
 def _number(text: str, most: int) -> int:

@@ -17,12 +17,11 @@ from kiosk.printing import (
     imprint_of,
     offer,
     order_of,
-    read_issue,
     sample,
 )
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.print_file import Wish, ordered, print_file
+from kiosk.web.print_file import Wish, issue_of, ordered, print_file
 from kiosk.web.requests import state_of
 
 _KINDS = (Format.PDF, Format.ZIP)
@@ -54,10 +53,11 @@ async def preview(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
 async def picture(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
     """One side of the first card as PNG."""
     state, batch = state_of(request), request.path_params["batch"]
-    issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
+    issue, is_readable = await issue_of(state, batch)
     first, catalogue, office = first_card(issue), state.snapshot.catalogue, state.office
     order = order_of(first, catalogue, office.signer.keys)
-    imprint = imprint_of(first, catalogue, office=office.settings.site_operator)
+    operator = office.settings.site_operator
+    imprint = imprint_of(first, catalogue, office=operator, is_readable=is_readable)
     return await _first_card(request, order, imprint)
 
 

@@ -11,11 +11,14 @@ from starlette.types import ASGIApp
 from kiosk.domain.placement import LIFE, Batch, BatchState
 from kiosk.domain.problem import Problem
 from kiosk.printing import Issue, kinds_of, read_issue
+from kiosk.store.driver import Reader
+from kiosk.web.admin.batch_preflight import examine
 from kiosk.web.admin.forms import text_of
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.requests import state_of
+from kiosk.web.standing import standing_of
 
 REASON_MOST = 200
 
@@ -28,6 +31,8 @@ async def advance(request: Request, staff: Staff) -> ASGIApp:
         raise Problem("batch-state-unknown", state=wanted)
     if not text_of(form, "sure") and _is_ahead(batch, BatchState(wanted)):
         return admin_page(request, staff, "batch-advance", batch=batch, state=BatchState(wanted))
+    if batch.state is BatchState.PLANNED and (problem := await _unready(request, staff, batch)):
+        return _refused(request, staff, problem)
     args = {"batch": batch.id, "state": wanted}
     return await _do(request, staff, "batch.set-state", args)
 
@@ -55,6 +60,23 @@ async def recall(request: Request, staff: Staff) -> ASGIApp:
         return await _sure(request, staff, batch, reason=reason, replacement=replacement)
     args = {"batch": batch.id, "reason": reason, "replacement": replacement}
     return await _do(request, staff, "batch.recall", args)
+
+
+async def _unready(request: Request, staff: Staff, batch: Batch) -> Problem | None:
+    """Examine a batch that is to be printed, unless it has passed; what is still in the way."""
+    state = state_of(request)
+
+    async def passed(reader: Reader) -> bool:
+        issue = await read_issue(reader, batch.id)
+        return (await standing_of(state, reader, issue)).is_passed
+
+    if await state.office.driver.read(passed):
+        return None
+    try:
+        is_ended = await examine(request, staff, batch.id)
+    except Problem as problem:
+        return problem
+    return None if is_ended else Problem("preflight-running", batch=batch.id)
 
 
 async def _sure(

@@ -33,6 +33,8 @@ def deed(act: str, subject: str, detail: Mapping[str, object], said: Texts) -> M
         key = f"{key}_without_keys"
     if detail.get("corrects"):
         key = f"{key}_corrected"
+    if detail.get("passed") is False:
+        key = f"{key}_refused"
     if detail.get("times", 1) != 1:
         key = f"{key}_again"
     if key not in said:

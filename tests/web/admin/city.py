@@ -52,6 +52,7 @@ async def fill(served: Served, *, days: int = 60) -> None:
         *await served.batch(*HALLS, services=["QC06", "QC10"]),
         *await served.batch(*POCKET, services=[""], design="card-90x54-catalogue"),
     ]
+    await served.passed("B0001")
     await served.do("batch.set-state", batch="B0001", state="in_use")
     every = await served.state.office.driver.read(batches.ranges)
     screens = [span for span in every if span.batch is None]

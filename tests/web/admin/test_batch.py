@@ -69,6 +69,7 @@ async def test_a_scan_is_counted_beside_its_placement_and_in_the_list(served: Se
 
 async def test_a_state_moves_forward_after_it_was_confirmed(served: Served) -> None:
     await served.batch()
+    await served.passed("B0001")
     visitor = await signed_in(served)
     address = "/admin/batches/B0001/state"
     asked = await visitor.post(address, {"key": "a", "state": "delivered"})
@@ -85,6 +86,7 @@ async def test_a_state_moves_forward_after_it_was_confirmed(served: Served) -> N
 async def test_who_is_late_cannot_take_a_state_back(served: Served) -> None:
     await served.batch()
     visitor = await signed_in(served)
+    await served.passed("B0001")
     await served.do("batch.set-state", batch="B0001", state="in_use")
     for sure in ({}, {"sure": "1"}):
         answer = await visitor.post(

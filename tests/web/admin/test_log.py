@@ -24,6 +24,7 @@ def shown(page: str) -> list[str]:
 
 async def test_every_deed_is_told_in_words(served: Served) -> None:
     await served.batch(spot("甲", copies=1_200), spot("乙"))
+    await served.passed("B0001")
     await served.do("batch.set-state", batch="B0001", state="delivered")
     await served.do("batch.recall", batch="B0001", reason="planned <b>", replacement=None)
     await served.do("token.add", name="平台", digest="x")
@@ -45,6 +46,7 @@ async def test_every_deed_is_told_in_words(served: Served) -> None:
         "tester：增加了令牌平台",
         "tester：停用了批次B0001：planned &lt;b&gt;",
         "tester：把批次B0001改为“已交付”",
+        "tester：预检了批次B0001，通过",
         "tester：建立了批次B0001：A5 办事流程卡，2个投放点，共1,300张",
         "系统：发布了事项目录：QC01 v1、QC02 v1、QC03 v1等18项",
     ]

@@ -1,0 +1,28 @@
+"""Pre-flight: finished cards are read under simulated print and camera faults, at true size.
+
+Loads OpenCV, zxing-cpp and PDFium: only a process of its own imports it.
+"""
+
+from cards.preflight.battery import Battery, Cell, Spoiled, Strength, load_battery
+from cards.preflight.examining import examine_face, examine_file, unread_addresses
+from cards.preflight.file import NoPrintFile, NoScale
+from cards.preflight.reading import Reader
+from cards.preflight.report import FaceReport, Finding, SymbolReport, Tally
+
+__all__ = [
+    "Battery",
+    "Cell",
+    "FaceReport",
+    "Finding",
+    "NoPrintFile",
+    "NoScale",
+    "Reader",
+    "Spoiled",
+    "Strength",
+    "SymbolReport",
+    "Tally",
+    "examine_face",
+    "examine_file",
+    "load_battery",
+    "unread_addresses",
+]

@@ -1,0 +1,186 @@
+"""A print file of unknown making, PDF or picture: its pages, and the symbols found there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+from cards.marks import Matrix
+from cards.measure import MM_PER_INCH, Area
+from cards.preflight.battery import Battery
+from cards.preflight.document import Document
+from cards.preflight.finished import close_up, page_findings
+from cards.preflight.optics import Picture, Shot, sampled
+from cards.preflight.reading import Found, find
+from cards.preflight.report import Finding, finding
+from cards.preflight.subject import Subject, around, reflectance
+from cards.qr import AddressTooLong, Level, encode, modules_of
+from cards.refusal import Refusal
+
+_ASKEW: Final = 0.5  # degrees that a symbol may stand askew and still count as upright
+_DIFFERENT: Final = 0.2  # share of modules; other segments differ in half of the data
+_LARGEST: Final = 200_000_000  # pixels of a page
+
+
+# A part of a page around an area of it: the picture, its pixels a mm, and the area within it.
+Closer = Callable[[Area], tuple[Picture, float, Area]]
+
+
+class NoPrintFile(Refusal):
+    """Neither a PDF nor a picture, or one that is too large to look at."""
+
+
+class NoScale(Refusal):
+    """A picture that does not tell how large it is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A symbol found on a page, and where it stands in millimetres from the page's corner."""
+
+    subject: Subject
+    level: Level
+    place: Area
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """One page. `is_alone` tells that the file has no other, so that a symbol must be on it."""
+
+    number: int
+    trim: Area
+    symbols: tuple[Seen, ...]
+    findings: tuple[Finding, ...]
+    is_alone: bool
+
+
+def pages_of(data: bytes, battery: Battery, *, dpi: int | None) -> Iterator[FilePage]:
+    """Every page. Raises NoPrintFile and NoScale."""
+    if data.startswith(b"%PDF"):
+        yield from _of_document(data, battery)
+    else:
+        yield _of_picture(data, battery, dpi)
+
+
+def _of_document(data: bytes, battery: Battery) -> Iterator[FilePage]:
+    try:
+        document = Document(data)
+    except pypdfium2.PdfiumError as error:
+        raise NoPrintFile(str(error)) from error
+    for number in range(len(document)):
+        yield _of_page(document, number, battery)
+
+
+def _of_page(document: Document, number: int, battery: Battery) -> FilePage:
+    width, height = document.size(number)
+    if width * height * (battery.dpi / MM_PER_INCH) ** 2 > _LARGEST:
+        raise NoPrintFile("too large")
+    found = find(_grey(reflectance(document.picture(number, battery.dpi), battery.stuff)))
+    page = _page(
+        found,
+        document.trim(number),
+        battery,
+        dpi=battery.dpi,
+        close=lambda area: close_up(document, number, area, battery),
+    )
+    findings = (*page_findings(document, number, battery), *page.findings)
+    return replace(page, number=number, findings=findings, is_alone=len(document) == 1)
+
+
+def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
+    try:
+        with Image.open(BytesIO(data)) as image:
+            image.load()
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise NoPrintFile(str(error)) from error
+    told = float(dpi or image.info.get("dpi", (0, 0))[0])
+    if not told:
+        raise NoScale
+    picture, scale = reflectance(image, battery.stuff), told / MM_PER_INCH
+    trim = Area(0, 0, image.width / scale, image.height / scale)
+
+    def close(area: Area) -> tuple[Picture, float, Area]:
+        part, place = around(picture, area, dpi=told, trim=trim, stuff=battery.stuff)
+        return part, scale, place
+
+    return _page(find(_grey(picture)), trim, battery, dpi=told, close=close)
+
+
+def _page(
+    found: Sequence[Found], trim: Area, battery: Battery, *, dpi: float, close: Closer
+) -> FilePage:
+    symbols, findings = [], []
+    others = frozenset(one.text for one in found)
+    for one in found:
+        degrees = _askew(one)
+        if degrees > _ASKEW:
+            findings.append(finding(battery, "askew", degrees=f"{degrees:.1f}"))
+        else:
+            symbols.append(_seen(one, others, dpi / MM_PER_INCH, close))
+    return FilePage(0, trim, tuple(symbols), tuple(findings), is_alone=True)
+
+
+def _grey(picture: Picture) -> Shot:
+    return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
+
+
+def _askew(found: Found) -> float:
+    """By how many degrees a symbol's upper side is off the nearest right angle."""
+    (x1, y1), (x2, y2) = found.corners[:2]
+    degrees = float(np.degrees(np.arctan2(y2 - y1, x2 - x1))) % 90
+    return min(degrees, 90 - degrees)
+
+
+def _seen(found: Found, others: frozenset[str], scale: float, close: Closer) -> Seen:
+    xs, ys = zip(*found.corners, strict=True)
+    left, top, right, bottom = (edge / scale for edge in (min(xs), min(ys), max(xs), max(ys)))
+    place = Area(left, top, right - left, bottom - top)
+    part, scale, area = close(place)
+    part, area = _upright(part, area, found, scale)
+    subject = Subject(part, scale, area, Matrix(()), found.text, others)
+    return Seen(replace(subject, matrix=_meant(subject, found)), found.level, place)
+
+
+def _upright(part: Picture, area: Area, found: Found, scale: float) -> tuple[Picture, Area]:
+    """Turned by right angles so that the symbol's own upper left corner is there."""
+    (x1, y1), (x2, y2) = found.corners[:2]
+    turns = round(float(np.degrees(np.arctan2(y2 - y1, x2 - x1))) / 90) % 4
+    for _ in range(turns):
+        width = part.shape[1] / scale
+        area = Area(area.y, width - area.right, area.h, area.w)
+        part = np.ascontiguousarray(np.rot90(part))
+    return part, area
+
+
+def _meant(subject: Subject, found: Found) -> Matrix:
+    """The symbol as we encode what it says; where another made it otherwise, as it is seen."""
+    seen = _sampled(subject, modules_of(found.version))
+    try:
+        ours = encode(found.text, level=found.level, version=found.version, mask=found.mask)
+    except AddressTooLong:
+        return seen
+    pairs = zip("".join(ours.rows), "".join(seen.rows), strict=True)
+    different = sum(one != other for one, other in pairs)
+    return ours if different < _DIFFERENT * ours.size**2 else seen
+
+
+def _sampled(subject: Subject, size: int) -> Matrix:
+    """The modules as the picture shows them."""
+    steps = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(
+        subject.side * subject.scale / size
+    )
+    x, y = np.meshgrid(
+        steps + np.float32(subject.area.x * subject.scale - 0.5),
+        steps + np.float32(subject.area.y * subject.scale - 0.5),
+    )
+    values = sampled(subject.picture, x, y)
+    threshold = (float(values.min()) + float(values.max())) / 2
+    return Matrix(
+        tuple("".join("1" if value < threshold else "0" for value in row) for row in values)
+    )

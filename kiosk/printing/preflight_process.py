@@ -1,0 +1,54 @@
+"""The other process: it examines one order or file, says how far it is, what it found, and ends.
+
+Started as ``python -m kiosk.printing.preflight_process``. It alone loads the readers and PDFium.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from base64 import b64encode
+from importlib import import_module
+from typing import BinaryIO, Final
+
+from kiosk.domain.problem import Problem
+from kiosk.printing.preflight import Outcome
+
+_NICER: Final = 15  # examining gives way to scans and to drawing
+_NEEDED: Final = ("numpy", "cv2", "zxingcpp", "pypdfium2")
+
+
+def main() -> None:
+    """Do what standard input asks for; progress, then the outcome or the Problem, a line each."""
+    os.nice(_NICER)
+    # What a library prints must not stand between our lines.
+    told = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    deed, args = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the service that started us
+    try:
+        _tell(told, _examined(told, deed, args))
+    except Problem as problem:
+        _tell(told, problem)
+
+
+def _examined(told: BinaryIO, deed: str, args: tuple[object, ...]) -> Outcome:
+    for name in _NEEDED:
+        try:
+            import_module(name)
+        except ImportError as error:
+            raise Problem("preflight-missing", name=name) from error
+    import_module("cv2").setNumThreads(1)
+    work = import_module("kiosk.printing.preflight_order")
+    examine = {"order": work.examine_order, "file": work.examine_print_file}[deed]
+    outcome: Outcome = examine(*args, lambda *steps: _tell(told, steps))
+    return outcome
+
+
+def _tell(told: BinaryIO, said: object) -> None:
+    told.write(b64encode(pickle.dumps(said)) + b"\n")
+    told.flush()
+
+
+if __name__ == "__main__":
+    main()

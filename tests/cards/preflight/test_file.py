@@ -1,0 +1,88 @@
+"""Files of unknown making: symbols are found, turned upright, and measured in millimetres."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from cards.marks import Face
+from cards.pdf import write_pdf
+from cards.preflight import NoPrintFile, NoScale, examine_file
+from cards.raster import picture
+from cards.sheet import single
+from tests.cards.preflight.faces import ADDRESS, face, few
+from tests.cards.preflight.test_known_bad import reasons
+
+BATTERY = few("distance", shots=1)
+
+
+def _png(image: Image.Image, **told: object) -> bytes:
+    target = BytesIO()
+    image.save(target, "PNG", **told)
+    return target.getvalue()
+
+
+def _pdf(*faces: Face) -> bytes:
+    target = BytesIO()
+    write_pdf(single(faces), target, title="cards")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_turned_picture_is_measured_upright(turns: int) -> None:
+    image = picture(face(), dpi=300).rotate(90 * turns, expand=True)
+    (report,) = examine_file(_png(image, dpi=(300, 300)), BATTERY, name="turned")
+    assert reasons(report) == {}
+    (symbol,) = report.symbols
+    assert symbol.address == ADDRESS
+    assert symbol.side == pytest.approx(22.35, abs=0.1)
+    assert symbol.grade == 4
+
+
+def test_an_askew_symbol_is_refused() -> None:
+    image = picture(face(), dpi=300).rotate(3, Image.Resampling.BICUBIC, fillcolor="white")
+    (report,) = examine_file(_png(image, dpi=(300, 300)), BATTERY, name="askew")
+    assert "歪了3.0度" in reasons(report)["askew"]
+
+
+def test_every_page_of_a_pdf_is_looked_at_and_blank_ones_are_no_fault() -> None:
+    blank = Face("back", 90, 54, 0, ())
+    reports = examine_file(_pdf(face(), blank, face(dots=10)), BATTERY, name="cards.pdf")
+    assert [len(report.symbols) for report in reports] == [1, 0, 1]
+    assert all(report.is_passed for report in reports)
+    assert [report.name for report in reports] == [f"cards.pdf {n}" for n in (1, 2, 3)]
+
+
+def test_a_file_without_a_symbol_is_refused() -> None:
+    (report,) = examine_file(_pdf(Face("back", 90, 54, 0, ())), BATTERY, name="blank")
+    assert set(reasons(report)) == {"missing"}
+
+
+def test_a_font_that_is_not_embedded_and_a_coarse_picture_are_named() -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(300, 300))
+    canvas.drawString(20, 20, "Helvetica is not in the file")
+    canvas.drawImage(ImageReader(picture(face(), dpi=72)), 20, 60, 200, 200)
+    canvas.save()
+    (report,) = examine_file(target.getvalue(), BATTERY, name="coarse")
+    told = reasons(report)
+    assert "Helvetica" in told["font"]
+    assert "至少要300 dpi" in told["image"]
+
+
+def test_a_picture_that_does_not_tell_its_size_needs_to_be_told() -> None:
+    data = _png(picture(face(), dpi=300))
+    with pytest.raises(NoScale):
+        examine_file(data, BATTERY, name="x")
+    (report,) = examine_file(data, BATTERY, name="x", dpi=300)
+    assert report.is_passed
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nothing", b"hello"])
+def test_what_is_no_print_file_is_refused(data: bytes) -> None:
+    with pytest.raises(NoPrintFile):
+        examine_file(data, BATTERY, name="x")

@@ -1,0 +1,116 @@
+"""Who competes: our symbols, and what two libraries make of the same address by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import qrcode
+import segno
+
+from cards import qr
+from cards.design import Artwork, Copy, compose, design_ids, load
+from cards.marks import QUIET_MODULES, Colour, Face, Matrix, Symbol
+from cards.measure import MM_PER_INCH, Area, Mm, dots_length, whole_dots
+from cards.preflight import Battery
+from cards.preflight.finished import subject_of, written
+from cards.preflight.subject import Subject, margin_of
+from kiosk.domain.code import grouped
+from tests.cards.contents import CATALOGUE, PENALTY
+
+INK: Final = Colour("ink", (0, 0, 0, 100), "#141414")
+_AROUND: Final[Mm] = 6
+
+Maker = Callable[[str], Matrix]
+
+
+def plain_qrcode(address: str) -> Matrix:
+    """What ``qrcode.make`` draws, without its border of four modules."""
+    symbol = qrcode.QRCode(border=0)
+    symbol.add_data(address)
+    symbol.make(fit=True)
+    rows = symbol.get_matrix()
+    return Matrix(tuple("".join("1" if module else "0" for module in row) for row in rows))
+
+
+def plain_segno(address: str) -> Matrix:
+    """What ``segno.make`` draws, without its border of four modules."""
+    rows = segno.make(address, micro=False).matrix
+    return Matrix(tuple("".join("01"[module] for module in row) for row in rows))
+
+
+LIBRARIES: Final[dict[str, Maker]] = {"qrcode": plain_qrcode, "segno": plain_segno}
+
+
+def alone(matrix: Matrix, box: Mm, address: str, battery: Battery) -> Subject:
+    """A symbol on white paper in a square of `box` mm with its quiet zone, in whole dots."""
+    modules = matrix.size + 2 * QUIET_MODULES
+    module = dots_length(whole_dots(box, battery.dpi) // modules, battery.dpi)
+    corner = _AROUND + (box - module * matrix.size) / 2
+    side = box + 2 * _AROUND
+    return _subject(
+        Face("x", side, side, 0, (Symbol(corner, corner, module, matrix, INK),)), address, battery
+    )
+
+
+def drawn(matrix: Matrix, dots: int, address: str, battery: Battery) -> Subject:
+    """The same without the way over a print file, which costs more than the shots."""
+    ink = np.array([[bit == "1" for bit in row] for row in matrix.rows])
+    ink = ink.repeat(dots, axis=0).repeat(dots, axis=1)
+    scale = battery.dpi / MM_PER_INCH
+    side = matrix.size * dots / scale
+    margin = round(margin_of(Area(0, 0, side, side)) * scale)
+    edge = 2 * margin + ink.shape[0]
+    picture = np.full((edge, edge), battery.stuff.paper, np.float32)
+    picture[margin:-margin, margin:-margin][ink] = battery.stuff.ink
+    area = Area(margin / scale, margin / scale, side, side)
+    return Subject(picture, scale, area, matrix, address)
+
+
+def designs() -> tuple[str, ...]:
+    """The designs that have one symbol a face and whose contents these tests know."""
+    return tuple(name for name in design_ids() if load(name).plan.shows in _CONTENTS)
+
+
+def finished(design: str, address: str) -> Face:
+    """Our face with its symbol."""
+    artwork = _artwork(design, address)
+    return artwork.face(Copy(address, grouped(address[-12:])))
+
+
+def swapped(face: Face, matrix: Matrix) -> Face:
+    """The same face with another symbol in the same square, quiet zone included."""
+    (ours,) = face.symbols()
+    box = ours.keep_out
+    module = box.w / (matrix.size + 2 * QUIET_MODULES)
+    x, y = box.x + QUIET_MODULES * module, box.y + QUIET_MODULES * module
+    theirs = replace(ours, x=x, y=y, module=module, matrix=matrix)
+    return replace(face, items=tuple(theirs if item is ours else item for item in face.items))
+
+
+def on_card(face: Face, address: str, battery: Battery) -> Subject:
+    """What shots of a face's symbol are taken of."""
+    return _subject(face, address, battery)
+
+
+_CONTENTS = {"service": PENALTY, "catalogue": CATALOGUE}
+_KEPT: dict[tuple[str, int], Artwork] = {}
+
+
+def _artwork(design: str, address: str) -> Artwork:
+    plan = load(design)
+    version = qr.version_for([address], level=qr.Level(plan.plan.level))
+    key = (design, version)
+    if key not in _KEPT:
+        sides = compose(plan, _CONTENTS[plan.plan.shows], version=version)
+        _KEPT[key] = next(
+            side for side in sides if side.face(Copy(address, address[-12:])).symbols()
+        )
+    return _KEPT[key]
+
+
+def _subject(face: Face, address: str, battery: Battery) -> Subject:
+    (symbol,) = face.symbols()
+    return subject_of(written([face]), 0, symbol, address=address, battery=battery)
