@@ -25,7 +25,8 @@ class PrintedBox:
     """One box: its words in lines, and the facts they come from.
 
     A box without facts holds fixed words, or what belongs to the batch: it is kept, not compared.
-    `is_open` marks a box that only sends its reader to ask, because nothing was known.
+    `is_open` marks a box that only sends its reader to ask, because nothing was known. `service`
+    names the one whose row it is on a card of several, empty where it is the whole card's.
     """
 
     box: str
@@ -33,6 +34,7 @@ class PrintedBox:
     lines: tuple[str, ...]
     facts: tuple[PrintedFact, ...] = ()
     is_open: bool = False
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,12 @@ def changes(kept: PrintedCard, now: PrintedCard | None) -> tuple[Change, ...]:
         if box.facts and (change := _change(box, boxes.get(box.box))) is not None
     ]
     return (*found, *_law_changes(kept.laws, {law.id: law for law in now.laws}))
+
+
+def changes_for(service: str, kept: PrintedCard, found: Sequence[Change]) -> tuple[Change, ...]:
+    """Of the changes of a card those that a reader sees who came for one of its services."""
+    others = {box.box for box in kept.boxes if box.service not in ("", service)}
+    return tuple(change for change in found if change.box not in others)
 
 
 def is_wrong(found: Sequence[Change]) -> bool:

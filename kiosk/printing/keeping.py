@@ -188,7 +188,9 @@ class _Teller:
             basis = service.limit(deadline.limit).basis
             facts.append(PrintedFact(source=f"{item.id}.limit.{deadline.limit}", basis=basis))
         facts.append(PrintedFact(source=f"{item.id}.lead.cost"))
-        return PrintedBox(box=name, title=item.name, lines=lines, facts=tuple(facts))
+        return PrintedBox(
+            box=name, title=item.name, lines=lines, facts=tuple(facts), service=item.id
+        )
 
     def _word_facts(self, named: AbstractSet[str]) -> Iterator[PrintedFact]:
         for word in _CARD_WORDS:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.printed import Change, ChangeKind, PrintedCard, changes
+from kiosk.domain.printed import Change, ChangeKind, PrintedCard, changes, changes_for
 from kiosk.domain.problem import Problem
 from kiosk.printing.keeping import Keeper
 from kiosk.store import catalogues, prints
@@ -129,7 +129,7 @@ class _Comparing:
                 self._found[key] = changes(card, self._now(kept, (card.service, district)))
             except Problem:
                 self._found[key] = ()  # its design is no longer kept: nothing to compare with
-        return self._found[key]
+        return changes_for(place[0], card, self._found[key])
 
     def _now(self, kept: Print, place: Place) -> PrintedCard | None:
         key = (kept.design, *place)

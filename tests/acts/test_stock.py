@@ -16,6 +16,7 @@ from kiosk.store import batches, clerks, log, stocks
 from tests.acts.test_batch import create
 from tests.acts.test_catalogue import publish
 from tests.make import Clock, spot, starter
+from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
 
@@ -104,6 +105,7 @@ async def test_the_life_of_a_batch_is_who_took_which_step_when(
     office: Office, clock: Clock
 ) -> None:
     await create(office)
+    await do(office, "batch.preflight", **await verdict(office, "B0001"))
     for state in ("printed", "delivered", "in_use"):
         clock.advance(seconds=3_600)
         await do(office, "batch.set-state", batch="B0001", state=state)
@@ -154,7 +156,8 @@ async def test_each_placement_gets_one_link_however_often_they_are_asked_for(
 
 async def test_a_batch_whose_service_was_withdrawn_is_not_printed(office: Office) -> None:
     await create(office, services=["QC10"])
+    await do(office, "batch.preflight", **await verdict(office, "B0001"))
     service = next(one for one in starter().services if one.id == "QC10")
     await publish(office, replace(service, status=Status.WITHDRAWN, slot=None))
-    with pytest.raises(Problem, match="service-not-found"):
+    with pytest.raises(Problem, match="preflight-outdated"):
         await do(office, "batch.set-state", batch="B0001", state="printed")

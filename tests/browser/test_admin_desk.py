@@ -56,6 +56,7 @@ class Desk:
             served = Served(self.running.state, 0, client)
             await city.fill(served)
             await city.crowd(served, 120)
+            await served.passed("B0003")
             await served.do("batch.set-state", batch="B0003", state="in_use")
             for kind, n in (("printed", 310), ("received", 300), ("left", 120), ("wanted", 50)):
                 args = {"batch": "B0001", "placement": "P0001", "kind": kind, "n": n}

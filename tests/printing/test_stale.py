@@ -18,6 +18,7 @@ from kiosk.printing import Stale, designs, find_stale, offer
 from kiosk.store import catalogues, prints
 from kiosk.store.prints import Print
 from tests.make import NOON, Clock, shared, spot, starter
+from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
 
@@ -37,6 +38,7 @@ async def printed(office: Office, *services: str, design: str = "a5-process") ->
     ]
     args = {"design": design, "services": list(services), "spots": spots, "numbered": False}
     made = await do(office, "batch.create", **args)
+    await do(office, "batch.preflight", **await verdict(office, made["batch"]))
     await do(office, "batch.set-state", batch=made["batch"], state="printed")
     return str(made["batch"])
 
@@ -277,6 +279,7 @@ async def test_each_design_is_stale_by_what_it_prints(
     found = {one.batch: one.boxes for one in (await stale(office)).batches}
     assert (batch in found) is PRINTS_THE_LAST_DAY[design]
     for box in found.get(batch, ()):
+        assert box.service == "QC10"
         assert "60" in "".join(box.change.was)
         assert "30" in "".join(box.change.now)
 

@@ -64,6 +64,7 @@ async def test_silent_placements_are_named_and_the_file_has_the_same(
     for span in (quiet, heard):
         for kind, n in (("received", 100), ("given", 20)):
             await served.do("stock.record", batch="B0001", placement=span.placement, kind=kind, n=n)
+    await served.passed("B0001")
     await served.do("batch.set-state", batch="B0001", state="in_use")
     await served.batch(spot("只是计划"))
     clock.advance(seconds=31 * DAY_S)
