@@ -28,7 +28,7 @@ class EmbeddedFont:
     def __init__(self, *, bold: bool) -> None:
         self.bold = bold
         self._numbers: dict[str, int] = {}
-        self._glyphs: dict[int, int] = {}
+        self._glyphs = {0: 0}  # what the font lacks
 
     @property
     def is_used(self) -> bool:
@@ -67,13 +67,13 @@ class EmbeddedFont:
         number = self._numbers.get(letter)
         if number is None:
             glyph = _file(self.bold).charToGlyph.get(ord(letter), 0)
-            number = self._glyphs.setdefault(glyph, len(self._glyphs) + 1)
+            number = self._glyphs.setdefault(glyph, len(self._glyphs))
             self._numbers[letter] = number
         return number
 
     def _widths(self) -> str:
         by_number = {number: letter for letter, number in self._numbers.items()}
-        wide = (advance(by_number[n], bold=self.bold) for n in sorted(by_number))
+        wide = (advance(by_number[n], bold=self.bold) for n in range(1, len(self._glyphs)))
         return " ".join(f"{round(1000 * ems, 2):g}" for ems in wide)
 
 

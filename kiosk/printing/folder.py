@@ -103,11 +103,14 @@ def _made(job: Job, piece: Piece, ledger: _Ledger) -> Made:
 
 
 def _write(job: Job, piece: Piece, folder: Path) -> _Entry:
-    draft, path = folder / f".{piece.name}.part", folder / piece.name
-    with draft.open("wb") as file:
-        pages = job.write(piece, file)
-    entry = _Entry(piece.name, pages, draft.stat().st_size, _digest(draft))
-    draft.replace(path)
+    draft = folder / f".{piece.name}.part"
+    try:
+        with draft.open("wb") as file:
+            pages = job.write(piece, file)
+        entry = _Entry(piece.name, pages, draft.stat().st_size, _digest(draft))
+        draft.replace(folder / piece.name)
+    finally:
+        draft.unlink(missing_ok=True)
     return entry
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from cards.marks import Circle, Colour, Face, Group, Line, Matrix, Rect, Symbol, Text, dump
+from cards.marks import (
+    Circle,
+    Colour,
+    Face,
+    Fold,
+    Group,
+    Inks,
+    Line,
+    Matrix,
+    Rect,
+    Symbol,
+    Text,
+    dump,
+)
 from cards.measure import Area
 
 INK = Colour("ink", (0, 0, 0, 100), "#141414")
@@ -39,6 +52,18 @@ def test_every_mark_is_one_stable_line_and_a_symbol_its_rows() -> None:
         "  011\n"
         "  101\n"
     )
+
+
+def test_folds_stand_first_in_a_dump_and_are_no_marks() -> None:
+    face = Face("inside", 297, 210, 3, (), (Fold(100, True), Fold(70.5, False)))
+    assert dump(face) == "face inside 297 210 bleed 3\nfold x 100\nfold y 70.5\n"
+    assert list(face.marks()) == []
+
+
+def test_a_colour_is_seen_as_its_inks_print_it() -> None:
+    blue = Colour("blue", (92, 50, 35, 18), "#0b5d7a", 75)
+    assert blue.seen(Inks.RGB) == blue.seen(Inks.CMYK) == (11, 93, 122)
+    assert blue.seen(Inks.GREY) == (64, 64, 64)
 
 
 def test_a_dump_has_no_negative_zero() -> None:

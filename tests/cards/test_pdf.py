@@ -179,16 +179,33 @@ def test_a_file_asks_to_be_printed_as_it_is_and_how_its_sheets_turn() -> None:
             assert told == (f"/DuplexFlip{wanted}Edge" if wanted else None)
 
 
-def test_many_pages_stand_under_a_tree_that_readers_can_walk() -> None:
+@pytest.mark.parametrize(("count", "branches"), [(256, [128, 128]), (300, [128, 128, 44])])
+def test_many_pages_stand_under_a_tree_that_readers_can_walk(
+    count: int, branches: list[int]
+) -> None:
     target = BytesIO()
-    write_pdf(single([Face("front", 9, 9, 0, ())] * 300), target, title="many")
+    write_pdf(single([Face("front", 9, 9, 0, ())] * count), target, title="many")
     with pikepdf.open(target) as opened:
-        assert len(opened.pages) == 300
-        assert opened.Root.Pages.Count == 300
-        assert [kid.Count for kid in opened.Root.Pages.Kids] == [128, 128, 44]
+        assert len(opened.pages) == count
+        assert opened.Root.Pages.Count == count
+        assert [kid.Count for kid in opened.Root.Pages.Kids] == branches
         assert opened.check_pdf_syntax() == []
         streams = {page.Contents.objgen for page in opened.pages}
         assert len(streams) == 1  # they are alike
+
+
+def test_a_letter_that_the_font_lacks_leaves_the_others_alone() -> None:
+    target = BytesIO()
+    text = Text(1, 9, "甲😀乙丙", bold=False, size=6, width=1, colour=_INK)
+    write_pdf(single([Face("front", 90, 54, 0, (text,))]), target, title="lacking")
+    told = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
+    assert (told[0], told[-2:]) == ("甲", "乙丙")
+    with pikepdf.open(target) as opened:
+        ((_, font),) = opened.pages[0].resources.Font.items()
+        inner = font.DescendantFonts[0]
+        assert [float(wide) for wide in inner.W[1]] == [1000, 1000, 1000]
+        program = TTFont(BytesIO(inner.FontDescriptor.FontFile2.read_bytes()))
+        assert len(program.getGlyphOrder()) == 4
 
 
 def test_what_is_written_is_not_kept() -> None:

@@ -47,7 +47,7 @@ async def test_many_placements_are_shown_in_pages(served: Served) -> None:
 
 
 async def test_numbered_copies_are_told_as_a_run(served: Served) -> None:
-    (span,) = await served.batch(spot("甲", copies=5_000), services=["QC10"], numbered=True)
+    (span,) = await served.batch(spot("甲", copies=25_000), services=["QC10"], numbered=True)
     page = text((await (await signed_in(served)).get("/admin/batches/B0001")).text)
     signer = served.state.office.signer
     assert f"{grouped(signer.code(span.first))} – {grouped(signer.code(span.last))}" in page
