@@ -1,7 +1,7 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
-from kiosk.printing.artwork import Standing, artwork_of, first_of_each, standing
+from kiosk.printing.artwork import Standing, artwork_of, standing
 from kiosk.printing.choosing import WHOLE_CATALOGUE, Offer, designs, offer, services_for
 from kiosk.printing.glass import GlassSymbol, glass_symbol
 from kiosk.printing.issued import (
@@ -48,7 +48,6 @@ __all__ = [
     "designs",
     "ends",
     "faces",
-    "first_of_each",
     "glass_symbol",
     "imprint_for",
     "imprint_of",
