@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from functools import cache, lru_cache
 from typing import Final
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from cards.preflight.battery import Battery, Cell, Conditions
+from cards.preflight.chance import Chance, chance_of
 from cards.preflight.optics import Picture, Points, Shot, blurred, filtered, shrunk, warped
 from cards.preflight.subject import Subject
 from cards.preflight.wear import worn_card
@@ -26,7 +26,7 @@ _KEPT: Final = 1 << 22
 
 def take(subject: Subject, battery: Battery, cell: Cell, number: int) -> Shot:
     """Shot `number` of a cell in grey. The same arguments give the same shot."""
-    chance = _chance(battery.seed, cell, number)
+    chance = chance_of(battery.seed, cell.name, number)
     conditions = cell.conditions
     card = worn_card(subject, conditions, battery.stuff, chance)
     scale = battery.camera.scale(subject.side, conditions.reach)
@@ -35,11 +35,7 @@ def take(subject: Subject, battery: Battery, cell: Cell, number: int) -> Shot:
     corners, seen_at, size = _view(card, conditions, away=away, share=share, chance=chance)
     seen = warped(card, corners, seen_at, size, beyond=battery.stuff.table)
     lit = _lit(seen, conditions, side=subject.side * scale, chance=chance)
-    return _exposed(_softened(lit, conditions, chance), conditions, chance)
-
-
-def _chance(seed: int, cell: Cell, number: int) -> Generator:
-    return default_rng([seed, zlib.crc32(cell.name.encode()), number])
+    return _exposed(_softened(lit, conditions, chance), conditions, chance.camera)
 
 
 def _near(card: Picture, share: float) -> tuple[Picture, float]:
@@ -50,22 +46,22 @@ def _near(card: Picture, share: float) -> tuple[Picture, float]:
 
 
 def _view(
-    card: Picture, conditions: Conditions, *, away: float, share: float, chance: Generator
+    card: Picture, conditions: Conditions, *, away: float, share: float, chance: Chance
 ) -> tuple[Points, Points, tuple[int, int]]:
     """The card's corners, where the camera sees them, and the size of the frame around it.
 
     The card is tilted about an axis in its plane and turned; `away` is the camera's distance in its
     own pixels, `share` how many of them a pixel of the card is.
     """
-    tilt = math.radians(conditions.tilt * chance.uniform(0.6, 1))
-    axis = chance.uniform(0, math.pi)
-    turn = math.radians(chance.uniform(-conditions.turn, conditions.turn))
+    tilt = math.radians(conditions.tilt * chance.camera.uniform(0.6, 1))
+    axis = chance.places[2] * math.pi
+    turn = math.radians(conditions.turn * (2 * chance.places[3] - 1))
     height, width = card.shape
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
     flat = (corners - np.array((width / 2, height / 2))) * share
     seen = _turned(_tilted(flat, tilt=tilt, axis=axis, away=away), turn)
     least = seen.min(axis=0)
-    seen -= least - _EDGE_PX - chance.random(2)
+    seen -= least - _EDGE_PX - chance.camera.random(2)
     size = np.ceil(seen.max(axis=0) + _EDGE_PX).astype(int)
     return corners, seen, (int(size[0]), int(size[1]))
 
@@ -85,34 +81,34 @@ def _turned(points: Points, angle: float) -> Points:
     return np.asarray(points @ np.array(((cosine, sine), (-sine, cosine))), np.float64)
 
 
-def _lit(seen: Picture, conditions: Conditions, *, side: float, chance: Generator) -> Picture:
+def _lit(seen: Picture, conditions: Conditions, *, side: float, chance: Chance) -> Picture:
     """Light on the card, darker beyond a soft edge, and a lamp's reflection over it."""
     height, width = seen.shape
     x = np.arange(width, dtype=np.float32)[None, :] - np.float32(width / 2)
     y = np.arange(height, dtype=np.float32)[:, None] - np.float32(height / 2)
-    angle, at = chance.uniform(0, 2 * math.pi), chance.uniform(-0.3, 0.3) * side
+    angle, at = chance.places[2] * 2 * math.pi, (0.6 * chance.places[3] - 0.3) * side
     away = x * np.float32(math.cos(angle)) + y * np.float32(math.sin(angle)) - np.float32(at)
     dark = np.clip(away / np.float32(0.25 * side) + 0.5, 0, 1)
     lit = seen * (1 - np.float32(conditions.shadow) * dark)
     if conditions.glare:
-        middle = chance.uniform(-0.4, 0.4, 2).astype(np.float32) * np.float32(side)
+        middle = [np.float32((0.8 * place - 0.4) * side) for place in chance.places[:2]]
         far = (x - middle[0]) ** 2 + (y - middle[1]) ** 2
         width_px = np.float32(conditions.glare_size * side / 2)
         lit = lit + np.float32(conditions.glare) * np.exp(-far / (2 * width_px**2))
     return np.asarray(lit, np.float32)
 
 
-def _softened(lit: Picture, conditions: Conditions, chance: Generator) -> Picture:
+def _softened(lit: Picture, conditions: Conditions, chance: Chance) -> Picture:
     soft = blurred(lit, conditions.blur_px) if conditions.blur_px else lit
     if conditions.motion_px:
         soft = filtered(soft, _smear(conditions.motion_px, chance))
     return soft
 
 
-def _smear(length: float, chance: Generator) -> Picture:
+def _smear(length: float, chance: Chance) -> Picture:
     """A line of `length` pixels at any angle as a kernel whose sum is 1."""
     size = 2 * math.ceil(length / 2) + 1
-    angle = chance.uniform(0, math.pi)
+    angle = chance.places[2] * math.pi
     middle = size // 2
     x = np.arange(size, dtype=np.float32)[None, :] - middle
     y = np.arange(size, dtype=np.float32)[:, None] - middle

@@ -6,9 +6,9 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.random import Generator
 
 from cards.preflight.battery import Conditions, Stuff
+from cards.preflight.chance import Chance
 from cards.preflight.optics import Picture, blurred, sampled, spread
 from cards.preflight.subject import Subject
 
@@ -20,7 +20,7 @@ _LEANS: Final = 0.2  # share of light that a half leaning away at 25 degrees los
 Mask = Picture
 
 
-def worn_card(subject: Subject, conditions: Conditions, stuff: Stuff, chance: Generator) -> Picture:
+def worn_card(subject: Subject, conditions: Conditions, stuff: Stuff, chance: Chance) -> Picture:
     """The card's picture with what is wrong with the card in these conditions."""
     picture = subject.picture
     if conditions.spread:
@@ -38,8 +38,8 @@ def worn_card(subject: Subject, conditions: Conditions, stuff: Stuff, chance: Ge
     return picture
 
 
-def _sign(chance: Generator) -> int:
-    return 1 if chance.random() < 0.5 else -1
+def _sign(chance: Chance) -> int:
+    return 1 if chance.places[0] < 0.5 else -1
 
 
 def _bare(picture: Picture, mask: Mask, stuff: Stuff) -> Picture:
@@ -55,20 +55,18 @@ def _places(subject: Subject) -> tuple[Picture, Picture]:
     return x[None, :], y[:, None]
 
 
-def _patch(subject: Subject, diameter: float, chance: Generator) -> Mask:
+def _patch(subject: Subject, diameter: float, chance: Chance) -> Mask:
     """A round patch with a ragged edge, all of it on the symbol as far as it fits."""
     room, scale = max(subject.side - diameter, 0), subject.scale
     left, top = (
-        round((corner + place) * scale)
-        for corner, place in zip(
-            (subject.area.x, subject.area.y), chance.random(2) * room, strict=True
-        )
+        round((corner + place * room) * scale)
+        for corner, place in zip((subject.area.x, subject.area.y), chance.places[:2], strict=True)
     )
     radius = diameter * scale / 2
     size = math.ceil(2 * radius)
     steps = np.arange(size, dtype=np.float32) + np.float32(0.5 - radius)
     far = np.hypot(steps[None, :], steps[:, None])
-    ragged = chance.standard_normal((size, size), np.float32)
+    ragged = chance.card.standard_normal((size, size), np.float32)
     ragged = blurred(ragged, _GRAIN * scale)
     ragged *= np.float32(_RAGGED * radius / max(float(ragged.std()), 1e-6))
     patch = np.clip(radius - far + ragged + 0.5, 0, 1)
@@ -78,27 +76,28 @@ def _patch(subject: Subject, diameter: float, chance: Generator) -> Mask:
     return mask
 
 
-def _line(subject: Subject, width: float, chance: Generator) -> Mask:
+def _line(subject: Subject, width: float, chance: Chance) -> Mask:
     """A straight line at any angle through a point of the symbol's middle half."""
-    away = _distance(subject, float(chance.random()) * math.pi, chance)
+    away = _distance(subject, chance.places[2] * math.pi, chance)
     return np.asarray(np.clip((width / 2 - abs(away)) * subject.scale + 0.5, 0, 1), np.float32)
 
 
-def _distance(subject: Subject, angle: float, chance: Generator) -> Picture:
+def _distance(subject: Subject, angle: float, chance: Chance) -> Picture:
     """How far each pixel is from a line through the symbol's middle half; one side is negative."""
-    at = (0.25 + 0.5 * chance.random(2)) * subject.side
+    at = [(0.25 + 0.5 * place) * subject.side for place in chance.places[:2]]
     x, y = _places(subject)
     away = (x - at[0]) * math.cos(angle) + (y - at[1]) * math.sin(angle)
     return np.asarray(away, np.float32)
 
 
 def _folded(
-    picture: Picture, subject: Subject, conditions: Conditions, stuff: Stuff, *, chance: Generator
+    picture: Picture, subject: Subject, conditions: Conditions, stuff: Stuff, *, chance: Chance
 ) -> Picture:
     """A crease along or across where the ink cracks; beyond it the card leans away."""
-    angle = float(chance.integers(2)) * math.pi / 2 + math.radians(chance.uniform(-5, 5))
+    across = math.pi / 2 if chance.places[2] < 0.5 else 0
+    angle = across + math.radians(10 * chance.places[3] - 5)
     away = _distance(subject, angle, chance)
-    cracked = chance.random(picture.shape, np.float32) < 0.7
+    cracked = chance.card.random(picture.shape, np.float32) < 0.7
     near = np.clip((conditions.fold / 2 - abs(away)) * subject.scale + 0.5, 0, 1)
     creased = _bare(picture, (near * cracked).astype(np.float32), stuff)
     longer = 1 / math.cos(math.radians(conditions.bend)) - 1
@@ -112,14 +111,14 @@ def _folded(
 
 
 def _covered(
-    picture: Picture, subject: Subject, depth: float, stuff: Stuff, *, chance: Generator
+    picture: Picture, subject: Subject, depth: float, stuff: Stuff, *, chance: Chance
 ) -> Picture:
     """Something round over the right or lower edge, or over the corner without a finder."""
     side = subject.side
-    along = side * chance.uniform(0.45, 0.6)
+    along = side * (0.45 + 0.15 * chance.places[1])
     reach = side + _DISC - depth
     corner = side - depth / 2 + _DISC / math.sqrt(2)
-    x, y = ((reach, along), (along, reach), (corner, corner))[int(chance.integers(3))]
+    x, y = ((reach, along), (along, reach), (corner, corner))[int(3 * chance.places[0])]
     places = _places(subject)
     away = np.hypot(places[0] - np.float32(x), places[1] - np.float32(y))
     mask = np.clip((_DISC - away) * subject.scale + 0.5, 0, 1)

@@ -1,7 +1,7 @@
 """From a batch to print files: catalogue words and codes become cards."""
 
 from cards.typeset import missing_glyphs
-from kiosk.printing.artwork import Standing, artwork_of, first_of_each, standing
+from kiosk.printing.artwork import Standing, artwork_of, standing
 from kiosk.printing.choosing import (
     WHOLE_CATALOGUE,
     Offer,
@@ -82,7 +82,6 @@ __all__ = [
     "fill_zip",
     "find_stale",
     "first_card",
-    "first_of_each",
     "glass_symbol",
     "imprint_for",
     "imprint_of",

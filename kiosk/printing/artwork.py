@@ -16,10 +16,10 @@ from kiosk import __version__
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import CodeKey
 from kiosk.domain.period import Zone
+from kiosk.domain.placement import CodeRange
 from kiosk.domain.problem import Problem
 from kiosk.domain.verdict import Verdict
 from kiosk.printing.issued import Issue, imprint_of, order_of
-from kiosk.printing.order import Copy
 from kiosk.printing.rendering import content_of, plan_of
 from kiosk.store import verdicts
 from kiosk.store.driver import Reader
@@ -84,11 +84,6 @@ async def standing(
     return Standing(verdict, artwork)
 
 
-def first_of_each(issue: Issue) -> Issue:
-    """The issue with one copy of each placement and service: numbered ones differ in the code."""
-    return replace(issue, ranges=tuple(replace(span, last=span.first) for span in issue.ranges))
-
-
 def _parts(
     issue: Issue, catalogue: Catalogue, keys: Sequence[CodeKey], *, office: str | None
 ) -> Iterator[str]:
@@ -101,7 +96,16 @@ def _parts(
     for span in issue.ranges:
         yield f"{span.first} {span.last} {span.key} {span.service}"
     imprint = imprint_of(issue, catalogue, office=office)
-    different: dict[tuple[str, str], Copy] = {}
-    for copy in order_of(first_of_each(issue), catalogue, keys).copies:
-        different.setdefault((copy.service.id if copy.service else "", copy.district_name), copy)
-    yield from (repr(content_of(plan, copy, imprint)) for copy in different.values())
+    order = order_of(_different(issue), catalogue, keys)
+    yield from (repr(content_of(plan, copy, imprint)) for copy in order.copies)
+
+
+def _different(issue: Issue) -> Issue:
+    """The issue with one code of each service and district: no other cards differ in words."""
+    districts = {one.placement.id: one.placement.district for one in issue.allotments}
+    spans: dict[tuple[str, str], CodeRange] = {}
+    for span in issue.ranges:
+        key = (span.service, districts[span.placement])
+        if key not in spans:
+            spans[key] = replace(span, last=span.first)
+    return replace(issue, ranges=tuple(spans.values()))

@@ -10,6 +10,7 @@ import pytest
 
 from cards.preflight import Cell, Reader, load_battery
 from cards.preflight.battery import Conditions
+from cards.preflight.chance import chance_of
 from cards.preflight.optics import Shot
 from cards.preflight.reading import find, read
 from cards.preflight.shot import take
@@ -70,8 +71,7 @@ def test_a_shadow_darkens_one_side_and_glare_fills_the_sensor(clean: Subject) ->
 
 def _changed(of: Subject, number: int = 3, **conditions: Any) -> np.ndarray[Any, Any]:
     """Where the card itself is no longer as it was."""
-    chance = np.random.default_rng(number)
-    worn = worn_card(of, Conditions(**conditions), BATTERY.stuff, chance)
+    worn = worn_card(of, Conditions(**conditions), BATTERY.stuff, chance_of(1, "x", number))
     return np.asarray(abs(worn - of.picture) > 0.05)
 
 
@@ -101,7 +101,7 @@ def test_something_over_the_edge_leaves_the_finders_alone(clean: Subject) -> Non
 
 
 def test_a_fold_leans_one_half_away(clean: Subject) -> None:
-    bent = worn_card(clean, Conditions(fold=1, bend=25), BATTERY.stuff, np.random.default_rng(1))
+    bent = worn_card(clean, Conditions(fold=1, bend=25), BATTERY.stuff, chance_of(1, "x", 1))
     assert bent.mean() < clean.picture.mean()
     assert bent.shape == clean.picture.shape
 
@@ -109,3 +109,17 @@ def test_a_fold_leans_one_half_away(clean: Subject) -> None:
 @pytest.mark.parametrize("reader", Reader)
 def test_both_readers_read_a_plain_shot(clean: Subject, reader: Reader) -> None:
     assert read(reader, _shot(clean, blur_px=0.6, noise=0.01)) == {ADDRESS}
+
+
+def test_few_places_are_spread_as_evenly_as_many() -> None:
+    for count in (10, 100):
+        places = np.array([chance_of(1, "worn.mild", number).places for number in range(count)])
+        halves = (places < 0.5).mean(axis=0)
+        assert abs(halves - 0.5).max() <= 0.1
+        assert abs(places.mean(axis=0) - 0.5).max() < 0.08
+
+
+def test_what_the_card_rolls_does_not_move_the_camera() -> None:
+    one, other = (chance_of(1, "fold.mild", 3) for _ in range(2))
+    one.card.random(1_000)
+    assert one.camera.random() == other.camera.random()
