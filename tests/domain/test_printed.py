@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from kiosk.domain.printed import (
     Change,
@@ -19,7 +20,7 @@ from kiosk.domain.printed import (
 FACT = (PrintedFact(source="card.cost"),)
 
 
-def box(name: str, *lines: str, facts: tuple[PrintedFact, ...] = FACT, **of: bool) -> PrintedBox:
+def box(name: str, *lines: str, facts: tuple[PrintedFact, ...] = FACT, **of: Any) -> PrintedBox:
     return PrintedBox(box=name, title=name.upper(), lines=lines, facts=facts, **of)
 
 

@@ -33,7 +33,7 @@ async def drawn(served: Served, form: Format, making: Making) -> bytes:
     issue = await state.office.driver.read(lambda reader: read_issue(reader, "B0001"))
     catalogue, target = state.snapshot.catalogue, io.BytesIO()
     order = order_of(issue, catalogue, state.office.signer.keys)
-    imprint = imprint_of(issue, catalogue, office=None)
+    imprint = imprint_of(issue, catalogue, office=None, is_readable=False)
     render(order, imprint, format=form, target=target, making=making)
     return target.getvalue()
 

@@ -23,6 +23,7 @@ NEWS = "自您的卡片印制以来"
 
 async def printed(served: Served, **changes: Any) -> CodeRange:
     (span,) = await served.batch(**changes)
+    assert span.batch is not None
     await served.passed(span.batch)
     await served.do("batch.set-state", batch=span.batch, state="in_use")
     return span

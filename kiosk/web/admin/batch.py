@@ -84,16 +84,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         why, refused, different = _reasons(state, issue, found, language), None, cards_in(issue)
     except Problem as problem:
         printed, screens, why, refused, different = {}, {}, (), problem.text(language), 0
-    places = [
-        Place(
-            allotment,
-            district_name(state.snapshot.catalogue, allotment.placement, language),
-            printed.get(allotment.placement.id, ()),
-            screens.get(allotment.placement.id),
-            scans.get(allotment.placement.id, 0),
-        )
-        for allotment in shown
-    ]
+    places = _places(state, shown, printed, screens, scans=scans, language=language)
     return admin_page(
         request,
         staff,
@@ -126,6 +117,27 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         is_made="made" in request.query_params,
         is_stale=issue.batch.id in state.changed,
     )
+
+
+def _places(
+    state: State,
+    shown: Sequence[Allotment],
+    printed: Mapping[str, Sequence[Printed]],
+    screens: Mapping[str, str],
+    *,
+    scans: Mapping[str, int],
+    language: Language,
+) -> list[Place]:
+    return [
+        Place(
+            allotment,
+            district_name(state.snapshot.catalogue, allotment.placement, language),
+            printed.get(allotment.placement.id, ()),
+            screens.get(allotment.placement.id),
+            scans.get(allotment.placement.id, 0),
+        )
+        for allotment in shown
+    ]
 
 
 def _codes(

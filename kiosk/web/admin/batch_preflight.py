@@ -15,10 +15,9 @@ from starlette.types import ASGIApp
 from kiosk.acts import Request as Act
 from kiosk.domain.problem import Problem
 from kiosk.printing import (
-    MOST_CARDS,
-    Format,
     Standing,
     artwork_of,
+    cards_in,
     imprint_of,
     order_of,
     preflight_order,
@@ -32,6 +31,7 @@ from kiosk.web.state import State
 from kiosk.web.texts import Language
 
 PATIENCE_S: Final = 15.0
+MOST_CARDS: Final = 3_000  # each is read once, on a page that somebody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def examine(request: Request, staff: Staff, batch: str) -> bool:
 
     async def work(told: Any) -> None:
         issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
-        count, most = sum(len(span) for span in issue.ranges), MOST_CARDS[Format.PDF]
+        count, most = cards_in(issue), MOST_CARDS
         if count > most:
             raise Problem("preflight-too-large", count=count, most=most, batch=batch)
         catalogue, keys = state.snapshot.catalogue, state.office.signer.keys
