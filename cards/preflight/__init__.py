@@ -4,7 +4,7 @@ Loads OpenCV, zxing-cpp and PDFium: only a process of its own imports it.
 """
 
 from cards.preflight.battery import Battery, Cell, Spoiled, Strength, load_battery
-from cards.preflight.examining import examine_face, examine_file, unread_addresses
+from cards.preflight.examining import examine_face, examine_file, missing_findings, unread_addresses
 from cards.preflight.file import NoPrintFile, NoScale
 from cards.preflight.reading import Reader
 from cards.preflight.report import FaceReport, Finding, SymbolReport, Tally
@@ -24,5 +24,6 @@ __all__ = [
     "examine_face",
     "examine_file",
     "load_battery",
+    "missing_findings",
     "unread_addresses",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from cards.marks import Face, Symbol
-from cards.measure import Mm
 from cards.preflight.battery import Battery, load_battery
 from cards.preflight.document import Document
 from cards.preflight.file import FilePage, pages_of
@@ -14,12 +14,14 @@ from cards.preflight.finished import clean_shot, page_findings, subject_of, writ
 from cards.preflight.reading import Reader, identify, read
 from cards.preflight.report import FaceReport, Finding, SymbolReport, finding
 from cards.preflight.rules import (
+    Fold,
     address_finding,
     edge_findings,
     face_findings,
     module_findings,
     symbol_findings,
 )
+from cards.preflight.subject import turned_back
 from cards.preflight.trial import Progress, tried
 from cards.qr import Level
 
@@ -30,17 +32,17 @@ def examine_face(
     battery: Battery,
     *,
     name: str,
-    folds: Sequence[Mm] = (),
+    folds: Sequence[Fold] = (),
     progress: Progress = lambda _: None,
 ) -> FaceReport:
-    """A face as its print file holds it. `addresses` are what its symbols should open, any order.
+    """A face as its print file holds it. `addresses` are what symbols of the card may open.
 
-    `folds` are abscissas from the trim's left.
+    `folds` are where it is folded: millimetres from the trim's left where upright, else from its
+    top.
     """
     document = written([face])
     inspector = _Inspector(battery, frozenset(addresses), progress)
     reports = [inspector.symbol(face, symbol, document, folds) for symbol in face.symbols()]
-    missing = set(addresses) - {report.address for report in reports}
     return FaceReport(
         name=name,
         width=face.width,
@@ -48,9 +50,20 @@ def examine_face(
         findings=(
             *face_findings(face, battery),
             *page_findings(document, 0, battery),
-            *(finding(battery, "no-symbol", address=address) for address in sorted(missing)),
         ),
         symbols=tuple(reports),
+    )
+
+
+def missing_findings(
+    reports: Sequence[FaceReport], addresses: Sequence[str], battery: Battery
+) -> tuple[Finding, ...]:
+    """The addresses that no symbol of a card opens; `reports` are of all its faces."""
+    opened = {symbol.address for report in reports for symbol in report.symbols}
+    return tuple(
+        finding(battery, "no-symbol", address=address)
+        for address in dict.fromkeys(addresses)
+        if address not in opened
     )
 
 
@@ -73,13 +86,19 @@ def examine_file(
     )
 
 
-def unread_addresses(faces: Sequence[tuple[Face, Sequence[str]]]) -> list[str]:
-    """Which addresses are not read from their finished faces by both readers, without any fault."""
-    document = written([face for face, _ in faces])
-    rules = load_battery()
-    unread = []
-    for number, (face, addresses) in enumerate(faces):
-        shots = [clean_shot(document, number, symbol, rules) for symbol in face.symbols()]
+def unread_addresses(cards: Sequence[tuple[Sequence[Face], Sequence[str]]]) -> list[str]:
+    """Which addresses of cards are not read by both readers from their finished, clean faces.
+
+    Every face has a symbol.
+    """
+    document = written([face for faces, _ in cards for face in faces])
+    rules, numbers, unread = load_battery(), count(), list[str]()
+    for faces, addresses in cards:
+        shots = [
+            clean_shot(document, number, symbol, rules)
+            for face, number in zip(faces, numbers, strict=False)
+            for symbol in face.symbols()
+        ]
         for reader in Reader:
             seen = frozenset[str]().union(*(read(reader, shot) for shot in shots))
             unread += [address for address in addresses if address not in seen]
@@ -95,7 +114,7 @@ class _Inspector:
         self.progress = progress
 
     def symbol(
-        self, face: Face, symbol: Symbol, document: Document, folds: Sequence[Mm]
+        self, face: Face, symbol: Symbol, document: Document, folds: Sequence[Fold]
     ) -> SymbolReport:
         found = list(symbol_findings(symbol, face, self.battery, folds=folds))
         told = identify(symbol.matrix)
@@ -105,7 +124,8 @@ class _Inspector:
             found.append(finding(self.battery, "stray", text=address or "–"))
         found += address_finding(address, symbol.matrix.size, level, self.battery)
         subject = subject_of(document, 0, symbol, address=address, battery=self.battery)
-        subject = replace(subject, others=self.addresses)
+        upright = turned_back(subject, told.turns if told else 0)
+        subject = replace(upright, others=self.addresses)
         report = tried(subject, level, self.battery, progress=self.progress)
         return _with(report, found)
 

@@ -19,7 +19,7 @@ from cards.preflight.finished import close_up, page_findings
 from cards.preflight.optics import Picture, Shot, sampled
 from cards.preflight.reading import Found, find
 from cards.preflight.report import Finding, finding
-from cards.preflight.subject import Subject, around, reflectance
+from cards.preflight.subject import Subject, around, reflectance, turned_back
 from cards.qr import AddressTooLong, Level, encode, modules_of
 from cards.refusal import Refusal
 
@@ -132,8 +132,7 @@ def _grey(picture: Picture) -> Shot:
 
 def _askew(found: Found) -> float:
     """By how many degrees a symbol's upper side is off the nearest right angle."""
-    (x1, y1), (x2, y2) = found.corners[:2]
-    degrees = float(np.degrees(np.arctan2(y2 - y1, x2 - x1))) % 90
+    degrees = found.degrees % 90
     return min(degrees, 90 - degrees)
 
 
@@ -142,20 +141,9 @@ def _seen(found: Found, others: frozenset[str], scale: float, close: Closer) -> 
     left, top, right, bottom = (edge / scale for edge in (min(xs), min(ys), max(xs), max(ys)))
     place = Area(left, top, right - left, bottom - top)
     part, scale, area = close(place)
-    part, area = _upright(part, area, found, scale)
-    subject = Subject(part, scale, area, Matrix(()), found.text, others)
+    seen = Subject(part, scale, area, Matrix(()), found.text, others)
+    subject = turned_back(seen, found.turns)
     return Seen(replace(subject, matrix=_meant(subject, found)), found.level, place)
-
-
-def _upright(part: Picture, area: Area, found: Found, scale: float) -> tuple[Picture, Area]:
-    """Turned by right angles so that the symbol's own upper left corner is there."""
-    (x1, y1), (x2, y2) = found.corners[:2]
-    turns = round(float(np.degrees(np.arctan2(y2 - y1, x2 - x1))) / 90) % 4
-    for _ in range(turns):
-        width = part.shape[1] / scale
-        area = Area(area.y, width - area.right, area.h, area.w)
-        part = np.ascontiguousarray(np.rot90(part))
-    return part, area
 
 
 def _meant(subject: Subject, found: Found) -> Matrix:

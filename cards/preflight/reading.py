@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -35,6 +36,17 @@ class Found:
     version: int
     mask: int
     corners: tuple[tuple[float, float], ...]
+
+    @property
+    def degrees(self) -> float:
+        """By how much its upper side is turned clockwise from level, 0 to 360."""
+        (x1, y1), (x2, y2) = self.corners[:2]
+        return math.degrees(math.atan2(y2 - y1, x2 - x1)) % 360
+
+    @property
+    def turns(self) -> int:
+        """The same in right angles."""
+        return round(self.degrees / 90) % 4
 
 
 def read(reader: Reader, shot: Shot) -> frozenset[str]:

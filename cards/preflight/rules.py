@@ -12,6 +12,9 @@ from cards.preflight.battery import Battery
 from cards.preflight.report import Finding, finding
 from cards.qr import Level, modules_of, version_for
 
+Fold = tuple[Mm, bool]
+"""Where a face is folded, and whether the fold is upright."""
+
 _HAIR: Final[Mm] = 0.005
 _PART: Final = 0.02  # of a dot
 _OUR_ADDRESS: Final = re.compile(r"https?://[^/?#]+[^?#]*/S/[0-9A-HJKMNP-TV-Z]{12}\Z")
@@ -29,16 +32,19 @@ def face_findings(face: Face, battery: Battery) -> Iterator[Finding]:
 
 
 def symbol_findings(
-    symbol: Symbol, face: Face, battery: Battery, *, folds: Sequence[Mm] = ()
+    symbol: Symbol, face: Face, battery: Battery, *, folds: Sequence[Fold] = ()
 ) -> Iterator[Finding]:
-    """What is wrong with a symbol's place and ink; `folds` are abscissas from the trim's left."""
+    """What is wrong with a symbol's place and ink."""
     yield from module_findings(symbol.module, symbol.matrix.size, battery, exact=True)
     yield from _black(symbol.colour, battery)
     yield from _overlaps(symbol, face.marks(), battery)
     yield from edge_findings(symbol.bounds, Area(0, 0, face.width, face.height), battery)
     least = battery.rules.fold
-    for fold in folds:
-        found = max(symbol.bounds.x - fold, fold - symbol.bounds.right)
+    for at, is_upright in folds:
+        near, far = symbol.bounds.x, symbol.bounds.right
+        if not is_upright:
+            near, far = symbol.bounds.y, symbol.bounds.bottom
+        found = max(near - at, at - far)
         if found < least - _HAIR:
             yield finding(battery, "fold", found=f"{max(found, 0):.1f}", least=f"{least:g}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -44,6 +44,20 @@ class Subject:
     def side(self) -> Mm:
         """Side of the symbol without its quiet zone."""
         return self.area.w
+
+
+def turned_back(subject: Subject, turns: int) -> Subject:
+    """A symbol that stands turned clockwise by right angles, upright."""
+    for _ in range(turns):
+        area, width = subject.area, subject.picture.shape[1] / subject.scale
+        rows = tuple("".join(column) for column in zip(*subject.matrix.rows, strict=True))
+        subject = replace(
+            subject,
+            picture=np.ascontiguousarray(np.rot90(subject.picture)),
+            area=Area(area.y, width - area.right, area.h, area.w),
+            matrix=Matrix(rows[::-1]),
+        )
+    return subject
 
 
 def reflectance(image: Image.Image, stuff: Stuff) -> Picture:

@@ -39,7 +39,7 @@ def _examined(told: BinaryIO, deed: str, args: tuple[object, ...]) -> Outcome:
         except ImportError as error:
             raise Problem("preflight-missing", name=name) from error
     import_module("cv2").setNumThreads(1)
-    work = import_module("kiosk.printing.preflight_order")
+    work = import_module("kiosk.printing.preflight_cards")
     examine = {"order": work.examine_order, "file": work.examine_print_file}[deed]
     outcome: Outcome = examine(*args, lambda *steps: _tell(told, steps))
     return outcome

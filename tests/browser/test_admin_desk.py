@@ -16,9 +16,11 @@ from kiosk.web.admin.passwords import Passwords
 from tests.browser.axe import objections
 from tests.browser.running import Running, service
 from tests.make import Clock, shared
+from tests.preflighted import verdict
 from tests.printing.test_stale import limited
 from tests.serving import Served
 from tests.web.admin import city
+from tests.web.admin.test_batch_preflight import REFUSED, SHOT
 from tests.web.admin.visitor import signed_in
 
 pytestmark = pytest.mark.browser
@@ -51,6 +53,11 @@ class Desk:
             context.add_cookies([{"name": name, "value": value, "url": self.running.url}])
         return context
 
+    def passed(self, batch: str) -> None:
+        """Say that pre-flight passed a batch."""
+        running = self.running
+        running.do("batch.preflight", **running._wait(verdict(running.state.office, batch)))
+
     async def _fill(self) -> dict[str, str]:
         async with httpx.AsyncClient(base_url=self.running.url) as client:
             served = Served(self.running.state, 0, client)
@@ -68,6 +75,10 @@ class Desk:
                 services=[catalogues.service_body(limited(30))],
                 shared=catalogues.shared_body(shared()),
                 effective_from=None,
+            )
+            refused = {"passed": False, "report": REFUSED, "picture": SHOT}
+            await served.do(
+                "batch.preflight", **await verdict(served.state.office, "B0004", **refused)
             )
             city.lose(served.state, (20261121, 2))
             return (await signed_in(served)).cookies
@@ -185,6 +196,7 @@ def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, des
     with page.expect_download(timeout=120_000) as waited:
         page.click("a:has-text('下载 PDF')")
     assert waited.value.suggested_filename.endswith("_名片大小目录卡_样张.pdf")
+    desk.passed(page.url.partition("?")[0].rpartition("/")[2])
     page.click("text=改为已印制")
     page.click("button.full")
     expect(page.locator("[aria-current=step]")).to_have_text("已印制")

@@ -11,10 +11,16 @@ from PIL import Image
 
 from cards import qr
 from cards.design import Copy, compose, load
-from cards.marks import Face, Rect, Symbol
+from cards.marks import Face, Matrix, Rect, Symbol
 from cards.measure import Area
 from cards.pdf import write_pdf
-from cards.preflight import NoPrintFile, examine_face, examine_file, unread_addresses
+from cards.preflight import (
+    NoPrintFile,
+    examine_face,
+    examine_file,
+    missing_findings,
+    unread_addresses,
+)
 from cards.preflight.trial import PICTURE_MOST, png
 from cards.raster import write_png
 from cards.sheet import single
@@ -44,12 +50,12 @@ def test_nothing_is_wrong_with_a_side_of_a_finished_card(design: str, content: o
 
 
 def test_codes_that_no_clean_card_tells_are_named() -> None:
-    faces = [
-        (face(), [ADDRESS]),
-        (face(OTHER), [ADDRESS.replace("7K", "8K")]),
-        (covered(), [OTHER]),
+    cards = [
+        ([face(), face(OTHER)], [ADDRESS, OTHER]),
+        ([face(OTHER)], [ADDRESS.replace("7K", "8K")]),
+        ([covered()], [OTHER]),
     ]
-    assert unread_addresses(faces) == [ADDRESS.replace("7K", "8K"), OTHER]
+    assert unread_addresses(cards) == [ADDRESS.replace("7K", "8K"), OTHER]
 
 
 def test_what_cannot_be_read_at_all_says_so() -> None:
@@ -64,7 +70,7 @@ def test_a_symbol_that_is_none_is_measured_all_the_same() -> None:
     blank = replace(symbol.matrix, rows=("0" * 33,) * 33)
     made = replace(face(), items=(replace(symbol, matrix=blank),))
     told = reasons(examine_face(made, [ADDRESS], BATTERY, name="blank"))
-    assert {"stray", "no-symbol", "unreadable", "drawn"} <= set(told)
+    assert {"stray", "unreadable", "drawn"} <= set(told)
 
 
 def test_another_symbol_beside_it_that_says_something_else_is_told() -> None:
@@ -105,8 +111,30 @@ def test_a_picture_that_is_kept_is_small() -> None:
         assert min(image.size) >= 90
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_symbol_that_the_face_turns_is_measured_upright(turns: int) -> None:
+    (symbol,) = face().symbols()
+    rows = symbol.matrix.rows
+    for _ in range(turns):
+        rows = tuple("".join(column) for column in zip(*rows[::-1], strict=True))
+    turned = replace(face(), items=(replace(symbol, matrix=Matrix(rows)),))
+    report = examine_face(turned, [ADDRESS], BATTERY, name="turned")
+    assert reasons(report) == {}
+    assert report.symbols[0].grade == 4
+
+
+def test_an_address_that_no_side_opens_is_told() -> None:
+    reports = [
+        examine_face(side, [ADDRESS, OTHER], BATTERY, name="x")
+        for side in (face(), Face("back", 90, 54, 0, ()))
+    ]
+    assert all(report.is_passed for report in reports)
+    (missing,) = missing_findings(reports, [ADDRESS, OTHER], BATTERY)
+    assert missing.zh == f"没有打开{OTHER}的二维码"
+
+
 def test_copies_of_one_card_differ_in_their_symbols_alone() -> None:
     (artwork,) = compose(load("a5-process"), PENALTY, version=4)
     copies = [Copy(ADDRESS, "7K3M-Q2XA-9PRD"), Copy(OTHER, "0000-0000-0000")]
-    faces = [(artwork.face(copy), [copy.address]) for copy in copies]
-    assert unread_addresses(faces) == []
+    cards = [([artwork.face(copy)], [copy.address]) for copy in copies]
+    assert unread_addresses(cards) == []

@@ -13,6 +13,7 @@ from tests.serving import Served
 from tests.web.admin.reading import text
 from tests.web.admin.visitor import signed_in
 
+SHOT = b64encode(b"\x89PNG").decode()
 REFUSED: dict[str, Any] = {
     "passed": False,
     "weakest": {
@@ -57,8 +58,7 @@ async def test_a_batch_that_nobody_examined_says_so_and_offers_it(served: Served
 
 async def test_a_refused_batch_tells_every_reason_and_shows_the_shot(served: Served) -> None:
     await served.batch()
-    picture = b64encode(b"\x89PNG").decode()
-    changes = {"passed": False, "report": REFUSED, "picture": picture}
+    changes = {"passed": False, "report": REFUSED, "picture": SHOT}
     await served.do("batch.preflight", **await verdict(served.state.office, "B0001", **changes))
     visitor = await signed_in(served)
     page = (await visitor.get("/admin/batches/B0001")).text

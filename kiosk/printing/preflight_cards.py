@@ -19,6 +19,7 @@ from cards.preflight import (
     examine_face,
     examine_file,
     load_battery,
+    missing_findings,
     unread_addresses,
 )
 from kiosk.domain.problem import Problem
@@ -29,7 +30,7 @@ from kiosk.printing.rendering import cards, plan_of
 
 Progress = Callable[[int, int], None]
 
-_CHUNK: Final = 100  # faces of one print file that is made to be read
+_CHUNK: Final = 100  # cards of one print file that is made to be read
 
 
 def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome:
@@ -106,13 +107,22 @@ def _shots(rules: Battery) -> int:
     return rules.shots * len(tuple(rules.cells()))
 
 
-def _faces(card: Card, sides: Sequence[str], rules: Battery, steps: _Steps) -> Iterator[FaceReport]:
-    """Every side of a card. What its symbols should open is asked of the side that has them."""
-    name = card.copy.service.id if card.copy.service else ""
-    for face, side in zip(card.faces, sides, strict=True):
-        addresses = addresses_of(card) if face.symbols() else ()
-        label = " ".join(part for part in (name, side) if part)
-        yield examine_face(face, addresses, rules, name=label, progress=steps.took)
+def _faces(card: Card, sides: Sequence[str], rules: Battery, steps: _Steps) -> list[FaceReport]:
+    """Every side of a card; an address that none of them opens is told with the first."""
+    name, addresses = card.copy.service.id if card.copy.service else "", addresses_of(card)
+    reports = [
+        examine_face(
+            face,
+            addresses,
+            rules,
+            name=" ".join(part for part in (name, side) if part),
+            progress=steps.took,
+        )
+        for face, side in zip(card.faces, sides, strict=True)
+    ]
+    missing = missing_findings(reports, addresses, rules)
+    first = replace(reports[0], findings=(*reports[0].findings, *missing))
+    return [first, *reports[1:]]
 
 
 def addresses_of(card: Card) -> tuple[str, ...]:
@@ -120,10 +130,10 @@ def addresses_of(card: Card) -> tuple[str, ...]:
     return (card.copy.url,)
 
 
-def _chunks(made: Iterator[Card]) -> Iterator[list[tuple[Face, tuple[str, ...]]]]:
+def _chunks(made: Iterator[Card]) -> Iterator[list[tuple[tuple[Face, ...], tuple[str, ...]]]]:
     chunk = []
     for card in made:
-        chunk += [(face, addresses_of(card)) for face in card.faces if face.symbols()]
+        chunk.append((tuple(face for face in card.faces if face.symbols()), addresses_of(card)))
         if len(chunk) >= _CHUNK:
             yield chunk
             chunk = []
