@@ -81,6 +81,11 @@ HIDDEN = """() => {
   const hidden = names.filter((name) => below(name, end));
   return below(".symbol", top(".foot")) ? [...hidden, "symbol"] : hidden;
 }"""
+# Codes are as wide as their letters: the widest that there may be.
+WIDEST = """() => {
+  for (const group of document.querySelectorAll(".typed[translate=no] i"))
+    group.textContent = group.textContent.replace(/[^-]/g, "W");
+}"""
 OPEN_ALL = "() => { for (const part of document.querySelectorAll('details')) part.open = true; }"
 
 
@@ -102,6 +107,7 @@ def turn(page: Page, view: View) -> None:
 def faults(page: Page, views: Iterable[View]) -> dict[View, list[str]]:
     """What is wrong with a page, by view."""
     page.evaluate(OPEN_ALL)
+    page.evaluate(WIDEST)
     found = {}
     for view in views:
         turn(page, view)
