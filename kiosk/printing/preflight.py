@@ -28,6 +28,7 @@ def _silent(done: int, total: int) -> None:
 
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.printing.preflight_process")
+_SILENT_S: Final = 600.0  # a reader that hangs says nothing more
 _LINE_MOST: Final = 4 * 1024 * 1024
 
 
@@ -85,7 +86,7 @@ async def _ask(deed: str, *args: Any, progress: Progress) -> Outcome:
             asked.write(pickle.dumps((deed, args)))
             await asked.drain()
             asked.close()
-        async for line in answers:
+        while line := await asyncio.wait_for(answers.readline(), _SILENT_S):
             said = pickle.loads(b64decode(line))  # noqa: S301 - from the process we started
             if isinstance(said, Problem):
                 raise said
@@ -93,6 +94,8 @@ async def _ask(deed: str, *args: Any, progress: Progress) -> Outcome:
                 return said
             progress(*said)
         raise Problem("preflight-stopped")
+    except TimeoutError as error:
+        raise Problem("preflight-stopped") from error
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):

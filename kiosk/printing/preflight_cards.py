@@ -39,10 +39,11 @@ def examine_order(order: Order, imprint: Imprint, progress: Progress) -> Outcome
     `progress` is told steps done and steps in all.
     """
     rules = load_battery()
-    thorough, others = _chosen(order, rules)
-    symbols = _symbols_in(order, imprint, thorough)
+    symbols = _symbols_a_card(order, imprint)
+    # A card with many symbols is a sample in itself.
+    thorough, others = _chosen(order, rules.sample // max(symbols, 1))
     sides = [face.title for face in plan_of(order.design).plan.faces]
-    steps = _Steps(symbols * _shots(rules) + len(others), progress)
+    steps = _Steps(len(thorough) * symbols * _shots(rules) + len(others), progress)
     reports, unread = list[FaceReport](), list[str]()
     for card in cards(replace(order, copies=thorough), imprint):
         reports += _faces(card, sides, rules, steps)
@@ -82,25 +83,25 @@ class _Steps:
         self.progress(self.done, max(self.total, self.done))
 
 
-def _chosen(order: Order, rules: Battery) -> tuple[tuple[Copy, ...], tuple[Copy, ...]]:
-    """Copies for the whole battery, the first of each service and then a sample; and the rest."""
+def _chosen(order: Order, size: int) -> tuple[tuple[Copy, ...], tuple[Copy, ...]]:
+    """Copies for the battery, the first of each service and a sample of `size`; and the rest."""
     first: dict[str, Copy] = {}
     rest = []
     for copy in order.copies:
         name = copy.service.id if copy.service else ""
         if first.setdefault(name, copy) is not copy:
             rest.append(copy)
-    step = max(1, len(rest) // rules.sample)
-    sample = rest[step // 2 :: step][: rules.sample]
+    step = max(1, len(rest) // max(size, 1))
+    sample = rest[step // 2 :: step][:size]
     chosen = {copy.code for copy in sample}
     others = tuple(copy for copy in rest if copy.code not in chosen)
     return (*first.values(), *sample), others
 
 
-def _symbols_in(order: Order, imprint: Imprint, copies: Sequence[Copy]) -> int:
-    """How many symbols these copies have, told by the first of them: all are of one design."""
-    (card,) = cards(replace(order, copies=tuple(copies[:1])), imprint)
-    return len(copies) * sum(len(face.symbols()) for face in card.faces)
+def _symbols_a_card(order: Order, imprint: Imprint) -> int:
+    """How many symbols the first card has: all are of one design."""
+    (card,) = cards(replace(order, copies=tuple(order.copies[:1])), imprint)
+    return sum(len(face.symbols()) for face in card.faces)
 
 
 def _shots(rules: Battery) -> int:

@@ -84,7 +84,9 @@ def _rivals(results: Mapping[str, Any]) -> Iterator[str]:
         f"{shots} addresses a design, one shot of each cell each, the same shots for all three "
         f"(seed {results['seed']}, {results['day']}). Share read by zxing-cpp / by WeChat's "
         f"reader; bold where ours is worse by more than {ERRORS} standard errors of the paired "
-        "difference, which a test refuses."
+        "difference, which a test refuses. What is lower by less is listed below each table: where "
+        "the same cell is lower for both libraries and both readers, chance alone does not explain "
+        "it."
     )
     for one in results["results"]:
         makers = one["makers"]
@@ -99,6 +101,21 @@ def _rivals(results: Mapping[str, Any]) -> Iterator[str]:
             if any(is_worse(*pair) for pair in _pairs(one, cell)):
                 cells[0] = f"**{cells[0]}**"
             yield f"| {cell} | {' | '.join(cells)} |"
+        yield f"\nLower than a library's, in points of a hundred: {_lower(one)}."
+
+
+def _lower(one: Mapping[str, Any]) -> str:
+    """Every cell where a library's symbol was read more often, with by how much."""
+    shots = one["makers"]["ours"]["shots"]
+    found = [
+        f"{cell} {round(100 * (lost - won) / shots)} ({library}, {READERS[reader]})"
+        for cell in one["makers"]["ours"]["read"]
+        for library, duel in one["duels"].items()
+        for reader in READERS
+        for won, lost in [(duel["won"][cell][reader], duel["lost"][cell][reader])]
+        if lost > won
+    ]
+    return ", ".join(found) or "none"
 
 
 def _pairs(one: Mapping[str, Any], cell: str) -> Iterator[tuple[int, int]]:
@@ -130,6 +147,8 @@ def _sizes(results: Mapping[str, Any]) -> Iterator[str]:
             shares = [row["read"][cell]["either"] / row["shots"] for row in group]
             if min(shares) < 1:
                 yield f"| {cell} | {' | '.join(f'{share:.2f}' for share in shares)} |"
+        worst = [min(n["either"] for n in row["read"].values()) / row["shots"] for row in group]
+        yield f"| worst cell | {' | '.join(f'{share:.2f}' for share in worst)} |"
         means = [
             sum(n["either"] for n in row["read"].values()) / row["shots"] / len(row["read"])
             for row in group
