@@ -14,7 +14,6 @@ from cards.preflight.finished import clean_shot, page_findings, subject_of, writ
 from cards.preflight.reading import Reader, identify, read
 from cards.preflight.report import FaceReport, Finding, SymbolReport, finding
 from cards.preflight.rules import (
-    Fold,
     address_finding,
     edge_findings,
     face_findings,
@@ -32,17 +31,12 @@ def examine_face(
     battery: Battery,
     *,
     name: str,
-    folds: Sequence[Fold] = (),
     progress: Progress = lambda _: None,
 ) -> FaceReport:
-    """A face as its print file holds it. `addresses` are what symbols of the card may open.
-
-    `folds` are where it is folded: millimetres from the trim's left where upright, else from its
-    top.
-    """
+    """A face as its print file holds it. `addresses` are what symbols of the card may open."""
     document = written([face])
     inspector = _Inspector(battery, frozenset(addresses), progress)
-    reports = [inspector.symbol(face, symbol, document, folds) for symbol in face.symbols()]
+    reports = [inspector.symbol(face, symbol, document) for symbol in face.symbols()]
     return FaceReport(
         name=name,
         width=face.width,
@@ -113,10 +107,8 @@ class _Inspector:
         self.addresses = addresses
         self.progress = progress
 
-    def symbol(
-        self, face: Face, symbol: Symbol, document: Document, folds: Sequence[Fold]
-    ) -> SymbolReport:
-        found = list(symbol_findings(symbol, face, self.battery, folds=folds))
+    def symbol(self, face: Face, symbol: Symbol, document: Document) -> SymbolReport:
+        found = list(symbol_findings(symbol, face, self.battery))
         told = identify(symbol.matrix)
         address = told.text if told else ""
         level = told.level if told else Level.L

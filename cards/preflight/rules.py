@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cards.marks import Colour, Face, Mark, Symbol
@@ -11,9 +11,6 @@ from cards.measure import Area, Mm, pixels
 from cards.preflight.battery import Battery
 from cards.preflight.report import Finding, finding
 from cards.qr import Level, modules_of, version_for
-
-Fold = tuple[Mm, bool]
-"""Where a face is folded, and whether the fold is upright."""
 
 _HAIR: Final[Mm] = 0.005
 _PART: Final = 0.02  # of a dot
@@ -31,20 +28,18 @@ def face_findings(face: Face, battery: Battery) -> Iterator[Finding]:
             yield finding(battery, "ink", colour=colour.name, found=f"{found:g}", most=f"{most:g}")
 
 
-def symbol_findings(
-    symbol: Symbol, face: Face, battery: Battery, *, folds: Sequence[Fold] = ()
-) -> Iterator[Finding]:
+def symbol_findings(symbol: Symbol, face: Face, battery: Battery) -> Iterator[Finding]:
     """What is wrong with a symbol's place and ink."""
     yield from module_findings(symbol.module, symbol.matrix.size, battery, exact=True)
     yield from _black(symbol.colour, battery)
     yield from _overlaps(symbol, face.marks(), battery)
     yield from edge_findings(symbol.bounds, Area(0, 0, face.width, face.height), battery)
     least = battery.rules.fold
-    for at, is_upright in folds:
+    for fold in face.folds:
         near, far = symbol.bounds.x, symbol.bounds.right
-        if not is_upright:
+        if not fold.is_upright:
             near, far = symbol.bounds.y, symbol.bounds.bottom
-        found = max(near - at, at - far)
+        found = max(near - fold.at, fold.at - far)
         if found < least - _HAIR:
             yield finding(battery, "fold", found=f"{max(found, 0):.1f}", least=f"{least:g}")
 

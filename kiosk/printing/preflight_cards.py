@@ -128,7 +128,7 @@ def _faces(card: Card, sides: Sequence[str], rules: Battery, steps: _Steps) -> l
 
 def addresses_of(card: Card) -> tuple[str, ...]:
     """What the symbols of a card open."""
-    return (card.copy.url,)
+    return tuple(leading.url for leading in card.copy.symbols)
 
 
 def _chunks(made: Iterator[Card]) -> Iterator[list[tuple[tuple[Face, ...], tuple[str, ...]]]]:

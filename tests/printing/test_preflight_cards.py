@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from cards.preflight import load_battery
-from kiosk.printing import Order
 from kiosk.printing import preflight_cards as module
+from kiosk.printing.order import Copy, Leading, Order
 from kiosk.printing.preflight_cards import examine_order
 from tests.cards.preflight.faces import few
 from tests.printing.make import catalogue_order, copy, imprint, service
 
+SPAN = range(1, 14)
 CODES = [f"7K3MQ2XA9P{n:02d}" for n in range(12)]
 
 
@@ -52,6 +53,21 @@ def test_every_side_of_a_card_is_looked_at() -> None:
     assert outcome.is_passed
     faces = outcome.report["faces"]
     assert [(face["name"], len(face["symbols"])) for face in faces] == [("正面", 1), ("背面", 0)]
+
+
+def test_every_symbol_of_a_leaflet_is_one_of_its_codes() -> None:
+    every = [
+        Leading(service(f"QC{n:02}"), f"https://x.gov.cn/S/7K3MQ2XA9P{n:02}", "") for n in SPAN
+    ]
+    order = Order("leaflet-a4-fold3", (Copy.of_all("大厅", "历下区", every),))
+    outcome = examine_order(order, imprint(), lambda *_: None)
+    faces = outcome.report["faces"]
+    assert {one["code"] for face in faces for one in face["findings"]} == set()
+    assert {
+        one["code"] for face in faces for s in face["symbols"] for one in s["findings"]
+    } == set()
+    opened = [symbol["address"] for face in faces for symbol in face["symbols"]]
+    assert sorted(opened) == [leading.url for leading in every]
 
 
 def test_a_code_that_is_not_on_its_card_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

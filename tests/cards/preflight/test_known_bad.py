@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
-from cards.marks import Face
+from cards.marks import Face, Fold
 from cards.pdf import write_pdf
 from cards.preflight import FaceReport, examine_face, examine_file
 from cards.qr import encode
@@ -77,12 +78,11 @@ def test_a_good_face_has_nothing_against_it() -> None:
 
 
 def test_a_symbol_on_a_fold_is_refused() -> None:
-    folded = examine_face(face(), [ADDRESS], BATTERY, name="leaflet", folds=((20.0, True),))
-    assert "离折线只有0.0毫米" in reasons(folded)["fold"]
-    beside = examine_face(
-        face(), [ADDRESS], BATTERY, name="leaflet", folds=((4.9, True), (4.9, False))
-    )
-    assert beside.is_passed
+    folded = replace(face(), folds=(Fold(20, is_upright=True),))
+    report = examine_face(folded, [ADDRESS], BATTERY, name="leaflet")
+    assert "离折线只有0.0毫米" in reasons(report)["fold"]
+    beside = replace(face(), folds=(Fold(4.9, is_upright=True), Fold(4.9, is_upright=False)))
+    assert examine_face(beside, [ADDRESS], BATTERY, name="leaflet").is_passed
 
 
 FILES = [
