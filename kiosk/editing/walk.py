@@ -41,11 +41,11 @@ def texts(record: Record) -> Iterator[tuple[Loc, str]]:
 def broken_lines(record: Record) -> Iterator[tuple[Loc, tuple[str, ...]]]:
     """Every list of texts: a sentence that the card breaks into lines, or a list of sentences."""
     for loc, inner in records(record):
-        for field in fields(inner):
-            value = getattr(inner, field.name)
+        for name in _FIELD_NAMES[type(inner)]:
+            value = getattr(inner, name)
             is_text = isinstance(value, tuple) and all(isinstance(line, str) for line in value)
-            if is_text and field.name not in NAMES:
-                yield (*loc, field.name), value
+            if is_text and name not in NAMES:
+                yield (*loc, name), value
 
 
 def words(fact: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
@@ -64,10 +64,21 @@ def _own_texts(record: Record, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def _entries(record: Record, loc: Loc) -> Iterator[tuple[Loc, object]]:
     """The values of a record's fields, those of a list one by one."""
-    for field in fields(record):
-        value = getattr(record, field.name)
+    for name in _FIELD_NAMES[type(record)]:
+        value = getattr(record, name)
         if isinstance(value, tuple):
             for index, entry in enumerate(value):
-                yield (*loc, field.name, index), entry
+                yield (*loc, name, index), entry
         else:
-            yield (*loc, field.name), value
+            yield (*loc, name), value
+
+
+class _FieldNames(dict[type[Record], tuple[str, ...]]):
+    """The fields of a kind of record: a catalogue has thousands of records of few kinds."""
+
+    def __missing__(self, kind: type[Record]) -> tuple[str, ...]:
+        names = self[kind] = tuple(field.name for field in fields(kind))
+        return names
+
+
+_FIELD_NAMES: Final = _FieldNames()

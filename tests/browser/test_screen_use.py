@@ -103,7 +103,7 @@ def test_after_a_while_it_asks_and_a_touch_goes_on_with_nothing_lost(
         assert station.evaluate("(details) => details.open") is True
 
 
-@pytest.mark.parametrize("key", ["Enter", "Escape"])
+@pytest.mark.parametrize("key", [pytest.param("Enter", marks=pytest.mark.slow), "Escape"])
 def test_a_key_goes_on_too(chromium: Browser, screen: Hall, key: str) -> None:
     with glass(chromium) as page:
         page.goto(screen.address("QC10"))
@@ -127,6 +127,7 @@ def test_unanswered_it_goes_back_to_the_start_and_forgets_the_reader(
         assert is_at_rest(page, screen)
 
 
+@pytest.mark.slow
 def test_who_still_touches_or_scrolls_is_not_asked(chromium: Browser, screen: Hall) -> None:
     with glass(chromium) as page:
         page.goto(screen.address("QC10"))

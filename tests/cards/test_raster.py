@@ -14,6 +14,7 @@ from tests.cards.goldens import CASES, faces
 
 INK = Colour("ink", (0, 0, 0, 100), "#141414")
 BLUE = Colour("blue", (92, 50, 35, 18), "#0b5d7a")
+LARGE = ("leaflet", "poster", "tent")
 DPI = 254  # ten dots a millimetre
 
 
@@ -33,7 +34,10 @@ def _exact(matrix: Matrix, dots: int) -> bytes:
     return modules.resize((side, side), Image.Resampling.NEAREST).tobytes()
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=[pytest.mark.slow] * case.startswith(LARGE)) for case in CASES],
+)
 @pytest.mark.parametrize("dpi", [150, 300])
 def test_every_module_is_a_square_of_whole_dots(case: str, dpi: int) -> None:
     for face in faces(case):

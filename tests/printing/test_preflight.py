@@ -38,7 +38,10 @@ async def test_it_tells_how_far_it_is_and_what_it_found() -> None:
     assert len(steps) == 26
 
 
-@pytest.mark.parametrize("name", ["cv2", "zxingcpp", "pypdfium2", "numpy"])
+OTHERS = [pytest.param(name, marks=pytest.mark.slow) for name in ("zxingcpp", "pypdfium2", "numpy")]
+
+
+@pytest.mark.parametrize("name", ["cv2", *OTHERS])
 async def test_what_is_not_installed_is_named(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,7 +64,11 @@ async def test_a_process_that_falls_over_is_told(
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"hello", "preflight-no-print-file"), (None, "preflight-no-scale")]
+    ("data", "code"),
+    [
+        (None, "preflight-no-scale"),
+        pytest.param(b"hello", "preflight-no-print-file", marks=pytest.mark.slow),
+    ],
 )
 async def test_what_cannot_be_looked_at_is_told(data: bytes | None, code: str) -> None:
     target = BytesIO()

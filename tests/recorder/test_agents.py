@@ -121,6 +121,7 @@ def test_the_list_is_asked_once_for_agents_that_differ_in_digits() -> None:
     assert len(agents._listed) == 1
 
 
+@pytest.mark.slow
 def test_the_cache_is_bounded_and_long_agents_are_cut() -> None:
     agents = Agents()
     for number in range(10_100):

@@ -155,7 +155,7 @@ async def test_an_answer_in_one_write_says_what_uvicorn_would_say(
     last = b"GET /healthz HTTP/1.1\r\n" + HOST + CLOSE
 
     async def ask() -> tuple[set[bytes], bytes]:
-        received = await exchange(served, request, last, wait=0.3)
+        received = await exchange(served, request, last, wait=0.1)
         head, _, rest = received.partition(b"\r\n\r\n")
         lines = {line for line in head.split(b"\r\n") if not line.startswith(b"date:")}
         assert head.count(b"date:") == 1

@@ -158,6 +158,7 @@ async def test_a_rotated_key_is_taken_from_the_shared_file(nodes: tuple[Served, 
     assert len(other.state.office.signer.keys) == 2
 
 
+@pytest.mark.slow
 async def test_nodes_that_lost_their_database_still_show_pages_and_find_it_again(
     nodes: tuple[Served, Served], postgres: Postgres
 ) -> None:
