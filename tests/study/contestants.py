@@ -22,6 +22,7 @@ from tests.cards.contents import CATALOGUE, PENALTY
 
 INK: Final = Colour("ink", (0, 0, 0, 100), "#141414")
 _AROUND: Final[Mm] = 6
+_USUAL: Final = "https://mbk.jinan.gov.cn/S/7K3MQ2XA9PRD"
 
 Maker = Callable[[str], Matrix]
 
@@ -69,9 +70,23 @@ def drawn(matrix: Matrix, dots: int, address: str, battery: Battery) -> Subject:
     return Subject(picture, scale, area, matrix, address)
 
 
-def designs() -> tuple[str, ...]:
-    """The designs that have one symbol a face and whose contents these tests know."""
-    return tuple(name for name in design_ids() if load(name).plan.shows in _CONTENTS)
+def squares() -> dict[Mm, tuple[str, ...]]:
+    """Designs by the side of their symbols' squares, quiet zone included, in millimetres.
+
+    Only those that show one service or the catalogue: a leaflet's symbols are as small as a card's
+    and all different.
+    """
+    found: dict[Mm, tuple[str, ...]] = {}
+    for name in design_ids():
+        if load(name).plan.shows in _CONTENTS:
+            side = side_of(finished(name, _USUAL))
+            found[side] = (*found.get(side, ()), name)
+    return found
+
+
+def side_of(face: Face) -> Mm:
+    """The side of the square that a face's symbols stand in, to a hundredth of a millimetre."""
+    return round(face.symbols()[0].keep_out.w, 2)
 
 
 def finished(design: str, address: str) -> Face:
@@ -81,13 +96,19 @@ def finished(design: str, address: str) -> Face:
 
 
 def swapped(face: Face, matrix: Matrix) -> Face:
-    """The same face with another symbol in the same square, quiet zone included."""
-    (ours,) = face.symbols()
+    """The same face with another symbol in the same square, quiet zone included.
+
+    Of a face with several, which is folded between them, all are swapped.
+    """
+    items = (_instead(item, matrix) if isinstance(item, Symbol) else item for item in face.items)
+    return replace(face, items=tuple(items))
+
+
+def _instead(ours: Symbol, matrix: Matrix) -> Symbol:
     box = ours.keep_out
     module = box.w / (matrix.size + 2 * QUIET_MODULES)
     x, y = box.x + QUIET_MODULES * module, box.y + QUIET_MODULES * module
-    theirs = replace(ours, x=x, y=y, module=module, matrix=matrix)
-    return replace(face, items=tuple(theirs if item is ours else item for item in face.items))
+    return replace(ours, x=x, y=y, module=module, matrix=matrix)
 
 
 def on_card(face: Face, address: str, battery: Battery) -> Subject:
@@ -112,5 +133,5 @@ def _artwork(design: str, address: str) -> Artwork:
 
 
 def _subject(face: Face, address: str, battery: Battery) -> Subject:
-    (symbol,) = face.symbols()
+    symbol = face.symbols()[0]
     return subject_of(written([face]), 0, symbol, address=address, battery=battery)

@@ -51,7 +51,8 @@ def sizes(count: int) -> dict[str, Any]:
 
 def rivals(count: int) -> dict[str, Any]:
     """Our finished cards beside the plain output of two libraries in the same square."""
-    return _kept(results=[_rivals_of(design, count) for design in contestants.designs()])
+    squares = contestants.squares().values()
+    return _kept(results=[_rivals_of(first, others, count) for first, *others in squares])
 
 
 def masks(count: int) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def masks(count: int) -> dict[str, Any]:
     return _kept(pilot=pilot, mask=best, **told)
 
 
-def _rivals_of(design: str, count: int) -> dict[str, Any]:
+def _rivals_of(design: str, others: list[str], count: int) -> dict[str, Any]:
+    """One design; `others` have symbols of the same size."""
     battery = load_battery()
     makers = ("ours", *contestants.LIBRARIES)
     counts = {maker: Counts() for maker in makers}
@@ -93,7 +95,8 @@ def _rivals_of(design: str, count: int) -> dict[str, Any]:
             duel.add(found["ours"], found[maker])
     return {
         "design": design,
-        "box": round(face.symbols()[0].keep_out.w, 2),
+        "others": others,
+        "box": contestants.side_of(face),
         "makers": {maker: sizes[maker] | counts[maker].json() for maker in makers},
         "duels": {maker: duel.json() for maker, duel in duels.items()},
     }

@@ -81,6 +81,7 @@ def _rivals(results: Mapping[str, Any]) -> Iterator[str]:
     yield (
         "Our finished cards, and the same cards with what `qrcode.make` and `segno.make` draw for "
         "the same address in the same square, quiet zone included. "
+        "One design of each size. "
         f"{shots} addresses a design, one shot of each cell each, the same shots for all three "
         f"(seed {results['seed']}, {results['day']}). Share read by zxing-cpp / by WeChat's "
         f"reader; bold where ours is worse by more than {ERRORS} standard errors of the paired "
@@ -91,6 +92,8 @@ def _rivals(results: Mapping[str, Any]) -> Iterator[str]:
     for one in results["results"]:
         makers = one["makers"]
         yield f"\n### {one['design']}, {one['box']:g} mm\n"
+        if one["others"]:
+            yield f"Of the same size: {', '.join(one['others'])}.\n"
         heads = [
             f"{name} ({told['modules']} modules of {told['module']:.2f} mm)"
             for name, told in makers.items()
