@@ -98,6 +98,18 @@ def test_what_is_wrong_is_one_sentence(run: Run, batch: Path) -> None:
         assert not Path("x.pdf").exists()
 
 
+def test_a_ticket_that_cannot_be_written_is_told_before_anything_is_drawn(
+    run: Run, batch: Path
+) -> None:
+    told = run("cards", "render", "B0001", "-o", "x.pdf", "--ticket", "away/t.txt")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("不能写入away/t.txt")
+    assert not Path("x.pdf").exists()
+    told = run("cards", "render", "B0001", "--format", "zip", "-o", "x.zip", "--ticket", "t.txt")
+    assert told.exit_code == 2
+    assert "--ticket 只用于 --format pdf" in told.stderr
+
+
 def test_a_folder_that_cannot_be_made_is_told(run: Run, batch: Path) -> None:
     Path("files").write_text("in the way", "utf-8")
     told = run("cards", "render", "B0001", "--format", "folder", "-o", "files")
