@@ -16,7 +16,7 @@ from cards.sheet import SHEETS, Turn
 from kiosk.app.desk import Desk
 from kiosk.cli.bar import bar
 from kiosk.cli.output import written_whole
-from kiosk.cli.root import Context, kiosk, language, pass_context, say
+from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
 from kiosk.domain.problem import Problem
 from kiosk.printing import (
     Format,
@@ -26,11 +26,14 @@ from kiosk.printing import (
     Making,
     Order,
     Piece,
+    designs,
     fill_folder,
     fill_zip,
     imprint_of,
     is_archive,
+    offers_json,
     order_of,
+    profiles,
     read_issue,
     reasons,
     standing,
@@ -75,6 +78,20 @@ class Span(click.ParamType[tuple[int, int]]):
 @kiosk.group()
 def cards() -> None:
     """Print files."""
+
+
+@cards.command("designs")
+@click.option("--json", "as_json", is_flag=True)
+def list_designs(*, as_json: bool) -> None:
+    """List what may be ordered: designs with their size and sides, and output profiles."""
+    if as_json:
+        print_json(offers_json())
+        return
+    for design in designs():
+        size = f"{design.width:g} × {design.height:g} mm"
+        click.echo(f"{design.id}  {design.title}  {size}  {'、'.join(design.sides)}")
+    for profile in profiles():
+        click.echo(f"--profile {profile.id}  {say(profile.title, profile.en)}")
 
 
 @cards.command("render")

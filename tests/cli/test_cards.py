@@ -43,6 +43,14 @@ def test_sheets_for_an_office_and_their_ticket(run: Run, batch: Path) -> None:
     assert "短边翻转" in ticket
 
 
+def test_designs_and_profiles_are_listed(run: Run) -> None:
+    lines = run("cards", "designs").stdout.splitlines()
+    assert "sticker-60  台面贴纸  60 × 60 mm  正面" in lines
+    assert "--profile gang  网上印名片（合版）" in lines
+    told = json.loads(run("cards", "designs", "--json").stdout)
+    assert {"poster-a3", "tent"} < {design["id"] for design in told["designs"]}
+
+
 def test_a_part_by_its_numbers(run: Run, batch: Path) -> None:
     render(run, "--profile", "press", "--sheet", "a3", "--range", "3-12", "-o", "a.pdf")
     assert len(pypdfium2.PdfDocument("a.pdf")) == 2
