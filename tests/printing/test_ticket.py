@@ -67,7 +67,7 @@ def test_a_specimen_says_so_and_a_card_that_may_be_printed_does_not() -> None:
 
 def test_folds_are_told_in_millimetres() -> None:
     job = Job(catalogue_order(), imprint(), Making())
-    (card,) = [job._desk.card(copy) for copy in job.order.copies]
+    (card,) = [job._studio.card(copy) for copy in job.order.copies]
     folded = tuple(
         replace(face, folds=(Fold(30, True), Fold(60.5, True), Fold(27, False)))
         for face in card.faces[:1]

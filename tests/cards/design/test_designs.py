@@ -9,6 +9,7 @@ from itertools import combinations
 
 import pytest
 
+import assets
 from cards.design import compose, design_ids, load
 from cards.marks import Face, Rect, Text
 from cards.measure import Area, millimetres
@@ -38,6 +39,12 @@ def _ink(text: Text) -> Area:
     if text.degrees:
         return Area(text.x - text.width, text.baseline - 0.08 * em, text.width, 0.86 * em)
     return Area(text.x, text.baseline - 0.78 * em, text.width, 0.86 * em)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_no_style_is_kept_that_nothing_is_set_in(design: str) -> None:
+    text = assets.read_bytes("designs", f"{design}.toml").decode()
+    assert [style for style in load(design).plan.styles if f'= "{style}"' not in text] == []
 
 
 @pytest.mark.parametrize("design", DESIGNS)
