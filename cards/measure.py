@@ -97,11 +97,9 @@ class Area:
 
 def turned(x: Mm, y: Mm, *, degrees: float, about: tuple[Mm, Mm]) -> tuple[Mm, Mm]:
     """A point turned anticlockwise about another, where y grows downwards."""
-    angle = radians(degrees)
+    across, up = cos(radians(degrees)), sin(radians(degrees))
     dx, dy = x - about[0], y - about[1]
-    return about[0] + dx * cos(angle) + dy * sin(angle), about[1] - dx * sin(angle) + dy * cos(
-        angle
-    )
+    return about[0] + dx * across + dy * up, about[1] - dx * up + dy * across
 
 
 _TOUCH: Final[Mm] = 1e-6

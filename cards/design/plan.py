@@ -286,7 +286,10 @@ class House(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignPlan(Entry):
-    """A whole design file. `shows` says what its symbol leads to, `all` has one a service."""
+    """A whole design file. `shows` says what its symbol leads to, `all` has one a service.
+
+    `folding` tells people how it is folded, where it has folds.
+    """
 
     id: str
     title: str
@@ -296,4 +299,5 @@ class DesignPlan(Entry):
     styles: dict[str, Style]
     panels: tuple[PanelPlan, ...] = ()
     folds: tuple[FoldPlan, ...] = ()
+    folding: str = ""
     faces: Annotated[tuple[FacePlan, ...], Constraint(min_length=1)]

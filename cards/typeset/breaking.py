@@ -12,11 +12,12 @@ from cards.typeset.line import Line, blank_end, set_line, step
 LAST_LINE_HANZI = 2
 
 # Costs of a line: the square of its blank share (half of it for the last line, so that no few words
-# are left over), then where it breaks (best after a sentence or a set space, then after a clause,
-# then between listed things, worst inside a phrase, which may split a word), a last line with a
-# lone character, a piece wider than the measure. Fewer lines go before them all.
+# are left over), then where it breaks (best after a sentence or a set space, then after a clause or
+# before a remark in brackets, then between listed things, worst inside a phrase, which may split a
+# word), a last line with a lone character, a piece wider than the measure. Fewer lines go before
+# them all.
 _BREAKS = dict.fromkeys("。；？！\u3000", 0.0) | dict.fromkeys("，：", 0.06) | {"、": 0.12}
-_PHRASE, _LONELY, _TOO_WIDE = 0.3, 10.0, 100.0
+_REMARK, _PHRASE, _LONELY, _TOO_WIDE = 0.06, 0.3, 10.0, 100.0
 _LAST = 0.5
 
 
@@ -115,7 +116,8 @@ def _cost(text: _Text, start: int, end: int, *, width: float) -> float | None:
         return _TOO_WIDE + surplus if end - start == 1 else None
     blank, characters = (surplus / width) ** 2, text.between(start, end)
     if end < len(text.cuts) - 1:
-        return blank + _BREAKS.get(characters[-1].letter, _PHRASE)
+        following = text.characters[text.cuts[end]].letter
+        return blank + _BREAKS.get(characters[-1].letter, _REMARK if following == "（" else _PHRASE)
     if not start:
         return 0.0
     return _LONELY if _is_lonely(characters) else _LAST * blank

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cards.sheet import SHEETS, Turn
 from kiosk.app.desk import Desk
 from kiosk.cli.bar import bar
 from kiosk.cli.output import written_whole
-from kiosk.cli.root import Context, kiosk, language, pass_context, say
+from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
 from kiosk.domain.problem import Problem
 from kiosk.printing import (
     Format,
@@ -25,11 +26,14 @@ from kiosk.printing import (
     Making,
     Order,
     Piece,
+    designs,
     fill_folder,
     fill_zip,
     imprint_of,
     is_archive,
+    offers_json,
     order_of,
+    profiles,
     read_issue,
     reasons,
     standing,
@@ -74,6 +78,20 @@ class Span(click.ParamType[tuple[int, int]]):
 @kiosk.group()
 def cards() -> None:
     """Print files."""
+
+
+@cards.command("designs")
+@click.option("--json", "as_json", is_flag=True)
+def list_designs(*, as_json: bool) -> None:
+    """List what may be ordered: designs with their size and sides, and output profiles."""
+    if as_json:
+        print_json(offers_json())
+        return
+    for design in designs():
+        size = f"{design.width:g} × {design.height:g} mm"
+        click.echo(f"{design.id}  {design.title}  {size}  {'、'.join(design.sides)}")
+    for profile in profiles():
+        click.echo(f"--profile {profile.id}  {say(profile.title, profile.en)}")
 
 
 @cards.command("render")
@@ -127,6 +145,13 @@ def render_cards(  # noqa: PLR0913 - one for each option
 
     A zip or a folder that was interrupted goes on where it was when the command is run again.
     """
+    if ticket is not None and form != Format.PDF:
+        raise click.UsageError(
+            say(
+                "--ticket 只用于 --format pdf：压缩包和文件夹里有作业单。",
+                "--ticket goes with --format pdf: zips and folders hold their ticket.",
+            )
+        )
     making = Making(profile=profile, sheet=sheet, turn=Turn(turn), gutter=gutter, dpi=dpi)
     wanted = Wanted(batch=batch, span=span, making=making, form=form, output=output, ticket=ticket)
     office = context.settings.site_operator
@@ -163,22 +188,39 @@ async def _order(desk: Desk, wanted: Wanted, office: str | None) -> tuple[Order,
 
 
 def _write(job: Job, wanted: Wanted) -> None:
-    output = wanted.output
-    try:
-        if wanted.form == FOLDER:
-            fill_folder(job, output)
-            return
-        with written_whole(output) as target:
+    if wanted.form == FOLDER:
+        _write_folder(job, wanted.output)
+    elif wanted.format is Format.PDF:
+        _write_pdf(job, wanted)
+    else:
+        with written_whole(wanted.output) as target:
             if wanted.format is Format.ZIP:
-                fill_zip(job, target, output.with_name(f".{output.name}.parts"))
-            elif wanted.format is Format.PDF:
-                pages = job.write(Piece.of_all(output.name, job.order), target)
+                fill_zip(job, target, wanted.output.with_name(f".{wanted.output.name}.parts"))
             else:
                 job.draw(target, wanted.format)
+
+
+def _write_folder(job: Job, folder: Path) -> None:
+    try:
+        fill_folder(job, folder)
     except OSError as error:
-        raise Problem("file-unwritable", path=output, why=error.strerror) from error
-    if wanted.ticket is not None and wanted.format is Format.PDF:
-        _write_ticket(job, wanted.ticket, output, pages)
+        raise Problem("file-unwritable", path=folder, why=error.strerror) from error
+
+
+def _write_pdf(job: Job, wanted: Wanted) -> None:
+    """The PDF and its ticket; that this can be written is known before anything is drawn."""
+    piece = Piece.of_all(wanted.output.name, job.order)
+    with written_whole(wanted.ticket) if wanted.ticket else nullcontext() as ticket:
+        with written_whole(wanted.output) as target:
+            pages = job.write(piece, target)
+        if ticket is not None:
+            ticket.write(job.ticket([_made(piece, wanted.output, pages)]))
+
+
+def _made(piece: Piece, path: Path, pages: int) -> Made:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Made(piece, pages, path.stat().st_size, digest)
 
 
 def _tell_how_to_go_on(wanted: Wanted) -> None:
@@ -188,16 +230,6 @@ def _tell_how_to_go_on(wanted: Wanted) -> None:
             "Interrupted. Run the same command again: it goes on, and makes no file twice.",
         )
         click.echo(told, err=True)
-
-
-def _write_ticket(job: Job, path: Path, output: Path, pages: int) -> None:
-    """The ticket of one PDF."""
-    with output.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    piece = Piece.of_all(output.name, job.order)
-    made = Made(piece, pages, output.stat().st_size, digest)
-    with written_whole(path) as target:
-        target.write(job.ticket([made]))
 
 
 def _tell(order: Order, imprint: Imprint, wanted: Wanted) -> None:

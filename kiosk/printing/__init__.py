@@ -3,16 +3,16 @@
 from cards.typeset import missing_glyphs
 from kiosk.printing.artwork import Standing, artwork_of, standing
 from kiosk.printing.choosing import (
-    WHOLE_CATALOGUE,
     Offer,
     designs,
     offer,
+    offers_json,
     profile_of,
     profiles,
     services_for,
 )
 from kiosk.printing.folder import fill_folder, fill_zip
-from kiosk.printing.glass import GlassSymbol, glass_symbol
+from kiosk.printing.glass import glass_symbol
 from kiosk.printing.issued import (
     Allotment,
     Issue,
@@ -21,12 +21,10 @@ from kiosk.printing.issued import (
     codes,
     ends,
     first_card,
-    imprint_for,
     imprint_of,
     issue_json,
     order_of,
     read_issue,
-    service_of,
 )
 from kiosk.printing.makeup import Makeup
 from kiosk.printing.naming import order_name
@@ -43,14 +41,12 @@ from kiosk.printing.stock import kinds_of, read_placed, read_stock, read_stocks,
 
 __all__ = [
     "MOST_CARDS",
-    "WHOLE_CATALOGUE",
     "Allotment",
     "Card",
     "Changed",
     "Copies",
     "Copy",
     "Format",
-    "GlassSymbol",
     "Imprint",
     "Issue",
     "IssuedCode",
@@ -83,7 +79,6 @@ __all__ = [
     "find_stale",
     "first_card",
     "glass_symbol",
-    "imprint_for",
     "imprint_of",
     "is_archive",
     "issue_json",
@@ -91,6 +86,7 @@ __all__ = [
     "missing_glyphs",
     "most_cards",
     "offer",
+    "offers_json",
     "order_name",
     "order_of",
     "planned_reasons",
@@ -106,7 +102,6 @@ __all__ = [
     "reasons",
     "render",
     "sample",
-    "service_of",
     "services_for",
     "standing",
     "stock_json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from cards import design, profile
 from cards.profile import Profile
@@ -35,6 +35,18 @@ class Offer:
     def is_per_service(self) -> bool:
         """Whether each service has its own card."""
         return self.shows == "service"
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The design as programs read it; lengths in millimetres."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "shows": self.shows,
+            "sides": list(self.sides),
+            "width": self.width,
+            "height": self.height,
+        }
 
     def kinds(self, services: int) -> int:
         """How many different cards a placement gets for so many services."""
@@ -71,6 +83,17 @@ def profile_of(name: str) -> Profile:
     """An output profile by its name. Raises Problem."""
     with refusals(""):
         return profile.load_profile(name)
+
+
+def offers_json() -> dict[str, Any]:
+    """Designs and output profiles as programs read them. Raises Problem where one is faulty."""
+    return {
+        "designs": [design.json for design in designs()],
+        "profiles": [
+            {"id": one.id, "title": one.title, "title_en": one.en, "sheet": one.usual_sheet}
+            for one in profiles()
+        ],
+    }
 
 
 def services_for(name: str, wanted: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ Faces = tuple[Face, ...]
 class Makeup:
     """How the cards of one design are laid out; `grid` is None where every page is a side.
 
-    `titles` are what people call the faces, by their names.
+    `titles` are what people call the faces, by their names; `folding` how the card is folded.
     """
 
     profile: Profile
@@ -34,6 +34,7 @@ class Makeup:
     batch: str
     design_title: str
     titles: Mapping[str, str]
+    folding: str = ""
 
     @classmethod
     def of(cls, design: str, making: Making, *, batch: str) -> Makeup:
@@ -53,6 +54,7 @@ class Makeup:
             batch=batch,
             design_title=plan.title,
             titles={face.name: face.title for face in plan.faces},
+            folding=plan.folding,
         )
 
     @property

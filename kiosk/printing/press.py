@@ -26,7 +26,7 @@ from kiosk.printing.order import USUALLY, Format, Imprint, Making, Order
 from kiosk.printing.slip import Slip
 
 # A numbered zip holds a few large files, any other a file a card.
-MOST_CARDS = {Format.PDF: 20_000, Format.ZIP: 1_000, Format.PNG: 100}
+MOST_CARDS = {Format.PDF: 20_000, Format.ZIP: 1_000, Format.PNG: 100, Format.SVG: 100}
 PREVIEW_DPI = 150
 SHEET_DPI = 80
 MOST_ON_SHEET = 60

@@ -32,9 +32,9 @@ def cards(order: Order, imprint: Imprint) -> Iterator[Card]:
     """Every card of an order, drawn. Raises Problem."""
     with refusals(order.design):
         plan = design.load(order.design)
-    desk = _Desk(plan, imprint, version=_version(order, plan), bleed=design.USUAL_BLEED)
+    studio = _Studio(plan, imprint, version=_version(order, plan), bleed=design.USUAL_BLEED)
     for copy in order.copies:
-        yield desk.card(copy)
+        yield studio.card(copy)
 
 
 def faces(order: Order, imprint: Imprint) -> Iterator[Face]:
@@ -106,7 +106,7 @@ def previews(order: Order, imprint: Imprint, making: Making, dpi: int) -> tuple[
         return job.previews(dpi)
 
 
-class _Desk:
+class _Studio:
     """Draws cards, keeping the artwork that copies share."""
 
     def __init__(self, plan: design.Design, imprint: Imprint, *, version: int, bleed: Mm) -> None:
@@ -155,7 +155,7 @@ class Job:
         self._progress = progress
         self._done = 0
         version = _version(order, self.design)
-        self._desk = _Desk(self.design, imprint, version=version, bleed=self.makeup.bleed)
+        self._studio = _Studio(self.design, imprint, version=version, bleed=self.makeup.bleed)
 
     def pieces(self) -> Iterator[Piece]:
         """The files of a zip or a folder, without the ticket."""
@@ -177,7 +177,7 @@ class Job:
 
     def ticket(self, made: Sequence[Made]) -> bytes:
         """The job ticket of the files that were made."""
-        first = self._desk.card(self.order.copies[0])
+        first = self._studio.card(self.order.copies[0])
         return write_ticket(self.order, self.imprint, self.makeup, first=first, made=made)
 
     def zip(self, target: BinaryIO) -> None:
@@ -220,7 +220,7 @@ class Job:
         """The cards of a piece; on sheets each as often as it is wanted, or as fill one."""
         grid = self.makeup.grid
         for copy in piece.copies:
-            faces = self._desk.card(copy).faces
+            faces = self._studio.card(copy).faces
             shown = faces if piece.side is None else (faces[piece.side],)
             times = copy.count if piece.is_whole else grid.places if grid else 1
             yield from repeat(shown, 1 if grid is None or self.order.numbered else times)
@@ -234,7 +234,7 @@ class Job:
     def _pictures(self, kind: Format) -> Iterator[tuple[str, bytes]]:
         whole = Piece.of_all("", self.order)
         for copy in self.order.copies:
-            for number, face in enumerate(self._desk.card(copy).faces):
+            for number, face in enumerate(self._studio.card(copy).faces):
                 name = self.names.side(self.names.card(copy), number)
                 yield f"{name}.{kind.value}", self._picture(face, kind, title=name)
             self._tell(whole)

@@ -67,6 +67,8 @@ class _Ticket:
         yield _line("sides", self._sides())
         yield _line("folds", self._folds())
         yield _line("colours", self._colours())
+        if profile.inks is Inks.CMYK:
+            yield _line("paper", say("paper"))
         if makeup.grid:
             yield _line(
                 "printer",
@@ -88,7 +90,7 @@ class _Ticket:
     def _page(self) -> str:
         makeup, face = self.makeup, self.faces[0]
         bleed = say("bleed", bleed=_mm(makeup.bleed)) if makeup.bleed else say("no_bleed")
-        marks = say("marks" if makeup.profile.marking else "no_marks")
+        marks = say(self._marks())
         grid = makeup.grid
         if grid is None:
             (page,) = makeup.pages([(face,)])
@@ -109,6 +111,12 @@ class _Ticket:
             bleed=bleed,
             marks=marks,
         )
+
+    def _marks(self) -> str:
+        """The key of the words on marks."""
+        if not self.makeup.profile.marking:
+            return "no_marks"
+        return "marks_folds" if any(face.folds for face in self.faces) else "marks"
 
     def _order(self) -> str:
         if len(self.faces) == 1:
@@ -133,7 +141,9 @@ class _Ticket:
             for title, face in zip(self.titles, self.faces, strict=True)
             if face.folds
         ]
-        return _joined(told) if told else say("no_folds")
+        if not told:
+            return say("no_folds")
+        return _joined([*told, *filter(None, [self.makeup.folding])])
 
     def _colours(self) -> str:
         inks = self.makeup.profile.inks

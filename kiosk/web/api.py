@@ -12,7 +12,7 @@ from kiosk.acts.token import digest_of
 from kiosk.domain.problem import Problem
 from kiosk.domain.reconciliation import QUIET_DAYS
 from kiosk.domain.report import Ask
-from kiosk.printing import Format, read_stock, stock_json
+from kiosk.printing import Format, offers_json, read_stock, stock_json
 from kiosk.reports import Format as ReportFormat
 from kiosk.reports import read_quiet_days
 from kiosk.store import batches, tokens
@@ -76,6 +76,12 @@ async def stale(request: Request) -> Response:
 
 def _json(value: dict[str, object]) -> Response:
     return JSONResponse(value, headers={"cache-control": "no-store"})
+
+
+async def designs(request: Request) -> Response:
+    """``GET /api/v1/designs``: what may be ordered and how files of it are made."""
+    await holder(request)
+    return _json(offers_json())
 
 
 async def files(request: Request) -> Response:

@@ -36,6 +36,7 @@ TYPES: Mapping[Format, str] = {
     Format.PDF: "application/pdf",
     Format.ZIP: "application/zip",
     Format.PNG: "image/png",
+    Format.SVG: "image/svg+xml",
 }
 
 _CHUNK = 256 * 1024

@@ -43,7 +43,7 @@ def plain(asked: Order, shared: Any, target: BinaryIO) -> None:
         name = font_name(bold=bold)
         pdfmetrics.registerFont(TTFont(name, BytesIO(font_bytes(bold=bold))))
     job = Job(asked, shared, OFFICE)
-    faces = job._desk.card(asked.copies[0]).faces
+    faces = job._studio.card(asked.copies[0]).faces
     grid = job.makeup.grid
     assert grid is not None
     canvas = Canvas(target, pagesize=(210 * mm, 297 * mm), pageCompression=1)

@@ -45,8 +45,9 @@ PENALTY = Content(
         "bring": "申请书、处罚决定书",
         "cost": "不收费",
         "name_en": "Administrative reconsideration",
-        "summary_en": "Ask the reviewing government to examine a penalty, coercive measure, permit "
-        "decision or other administrative act. Free of charge; as a rule within 60 days.",
+        "summary_en": "Ask the reconsideration authority to examine a penalty, coercive measure, "
+        "permit decision or other administrative act. Free of charge; apply, as a rule, within "
+        "60 days.",
     },
     stations={
         "first": Fork(

@@ -43,6 +43,14 @@ def test_sheets_for_an_office_and_their_ticket(run: Run, batch: Path) -> None:
     assert "短边翻转" in ticket
 
 
+def test_designs_and_profiles_are_listed(run: Run) -> None:
+    lines = run("cards", "designs").stdout.splitlines()
+    assert "sticker-60  台面贴纸  60 × 60 mm  正面" in lines
+    assert "--profile gang  网上印名片（合版）" in lines
+    told = json.loads(run("cards", "designs", "--json").stdout)
+    assert {"poster-a3", "tent"} < {design["id"] for design in told["designs"]}
+
+
 def test_a_part_by_its_numbers(run: Run, batch: Path) -> None:
     render(run, "--profile", "press", "--sheet", "a3", "--range", "3-12", "-o", "a.pdf")
     assert len(pypdfium2.PdfDocument("a.pdf")) == 2
@@ -96,6 +104,18 @@ def test_what_is_wrong_is_one_sentence(run: Run, batch: Path) -> None:
         told = run("cards", "render", "B0001", *words, "-o", "x.pdf")
         assert (told.exit_code, sentence in told.stderr) == (status, True), told.stderr
         assert not Path("x.pdf").exists()
+
+
+def test_a_ticket_that_cannot_be_written_is_told_before_anything_is_drawn(
+    run: Run, batch: Path
+) -> None:
+    told = run("cards", "render", "B0001", "-o", "x.pdf", "--ticket", "away/t.txt")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("不能写入away/t.txt")
+    assert not Path("x.pdf").exists()
+    told = run("cards", "render", "B0001", "--format", "zip", "-o", "x.zip", "--ticket", "t.txt")
+    assert told.exit_code == 2
+    assert "--ticket 只用于 --format pdf" in told.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_told(run: Run, batch: Path) -> None:

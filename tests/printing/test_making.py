@@ -216,6 +216,6 @@ def test_the_cards_of_a_service_share_the_words_of_its_ticket() -> None:
         ticket = archive.read(TICKET).decode("utf-8-sig")
     assert "A5 办事流程卡（a5-process）" in ticket
     assert "每页一面，页面 168 × 230 毫米，四周出血 3 毫米，有裁切线" in ticket
-    assert "正面 4 色（CMYK）；文字和二维码只用黑 K100" in ticket
+    assert "正面 4 色（CMYK）；黑字和二维码只用黑 K100" in ticket
     assert "2 种卡，共 14 张" in ticket
     assert service().id in ticket

@@ -7,9 +7,9 @@ from io import BytesIO
 
 from cards.design import load
 from cards.marks import Fold
-from kiosk.printing import Job, Made, Making, Order, Piece
+from kiosk.printing import Copy, Job, Leading, Made, Making, Order, Piece
 from kiosk.printing.ticket import write_ticket
-from tests.printing.make import catalogue_order, copy, imprint, order, service, verified
+from tests.printing.make import CODE, URL, catalogue_order, copy, imprint, order, service, verified
 from tests.printing.numbered import numbered
 
 
@@ -67,7 +67,7 @@ def test_a_specimen_says_so_and_a_card_that_may_be_printed_does_not() -> None:
 
 def test_folds_are_told_in_millimetres() -> None:
     job = Job(catalogue_order(), imprint(), Making())
-    (card,) = [job._desk.card(copy) for copy in job.order.copies]
+    (card,) = [job._studio.card(copy) for copy in job.order.copies]
     folded = tuple(
         replace(face, folds=(Fold(30, True), Fold(60.5, True), Fold(27, False)))
         for face in card.faces[:1]
@@ -76,7 +76,16 @@ def test_folds_are_told_in_millimetres() -> None:
     made = Made(Piece.of_all("cards.pdf", job.order), 2, 1, "0" * 64)
     lines = write_ticket(job.order, imprint(), job.makeup, first=first, made=[made])
     told = line(lines.decode("utf-8-sig").split("\r\n"), "折　　线")
-    assert told == "正面3 道：距左边 30 毫米、距左边 60.5 毫米、距上边 27 毫米"
+    assert told == "正面 3 道：距左边 30 毫米、距左边 60.5 毫米、距上边 27 毫米"
+
+
+def test_a_ticket_of_a_folded_design_says_how_it_is_folded() -> None:
+    each = tuple(Leading(one, URL, CODE) for one in imprint().services)
+    leaflet = Order("leaflet-a4-fold3", (Copy.of_all("大厅", "历下区", each),))
+    lines = ticket(Job(leaflet, imprint(), Making(profile="press")))
+    assert line(lines, "折　　线").endswith("；包心折：宽 97 毫米的一联先向内折，封面最后盖上")
+    assert line(lines, "版　　面").endswith("有裁切线，短虚线是折线")
+    assert "由委托方写明" in line(lines, "纸张工艺")
 
 
 def test_a_card_as_large_as_the_sheet_is_not_cut() -> None:

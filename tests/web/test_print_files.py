@@ -73,17 +73,37 @@ async def test_a_part_of_a_numbered_batch_is_asked_for_by_its_numbers(served: Se
     assert "_office_11-25.pdf" in answer.headers["content-disposition"]
 
 
-async def test_a_picture_of_one_side_is_a_picture_and_of_two_a_zip(served: Served) -> None:
+@pytest.mark.parametrize(("form", "kind"), [("png", "image/png"), ("svg", "image/svg+xml")])
+async def test_a_picture_of_one_side_is_a_picture_and_of_two_a_zip(
+    served: Served, form: str, kind: str
+) -> None:
     await served.batch(spot("甲"))
     await served.batch(spot("甲"), services=[""], design=CARD)
     headers = await bearer(served)
     kinds = []
     for batch in ("B0001", "B0002"):
         answer = await served.client.get(
-            f"/api/v1/batches/{batch}/files?profile=screen&format=png", headers=headers
+            f"/api/v1/batches/{batch}/files?profile=screen&format={form}", headers=headers
         )
         kinds.append(answer.headers["content-type"])
-    assert kinds == ["image/png", "application/zip"]
+    assert kinds == [kind, "application/zip"]
+
+
+async def test_a_program_is_told_what_may_be_ordered(served: Served) -> None:
+    assert (await served.client.get("/api/v1/designs")).status_code == 401
+    answer = await served.client.get("/api/v1/designs", headers=await bearer(served))
+    told = {design["id"]: design for design in answer.json()["designs"]}
+    assert told[CARD] == {
+        "id": CARD,
+        "title": "名片大小目录卡",
+        "shows": "catalogue",
+        "sides": ["正面", "背面"],
+        "width": 90,
+        "height": 54,
+    }
+    profiles = {profile["id"]: profile["sheet"] for profile in answer.json()["profiles"]}
+    assert profiles["office"] == "a4"
+    assert profiles["gang"] is None
 
 
 WRONG = [
@@ -96,8 +116,9 @@ WRONG = [
     ("?gutter=nan", 422, "gutter-faulty"),
     ("?range=1", 422, "cards-range-faulty"),
     ("?range=2-3", 422, "cards-range-outside"),
-    ("?format=svg", 422, "format-unknown"),
+    ("?format=eps", 422, "format-unknown"),
     ("?format=png&profile=office", 422, "profile-no-pictures"),
+    ("?format=svg&profile=gang", 422, "profile-no-pictures"),
 ]
 
 

@@ -97,6 +97,11 @@ def test_no_text_takes_more_lines_than_filling_each_in_turn(text: str, width: fl
             10.5,
             ["历下区法律服务中心", "解放东路99号", "0531-88000000"],
         ),
+        (
+            "济南市司法局（济南市行政复议办公室）",
+            13.8,
+            ["济南市司法局", "（济南市行政复议办公室）"],
+        ),
     ],
 )
 def test_where_there_is_room_lines_end_with_phrases(
