@@ -61,6 +61,7 @@ async def test_the_other_language_says_it_too(served: Served, clock: Clock) -> N
     await publish(served, clock, limited(30))
     page = (await served.client.get(f"/S/{served.code(span)}")).text
     english = "/en/services/QC10?district=370102&amp;print=B0001"
+    assert f'data-own="{english.removeprefix("/en")}"' in page  # a reload says it again
     assert f'href="{english}"' in page
     turned = (await served.client.get(english.replace("&amp;", "&"))).text
     assert "Changed since your card" in turned
