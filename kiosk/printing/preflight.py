@@ -28,7 +28,7 @@ def _silent(done: int, total: int) -> None:
 
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.printing.preflight_process")
-_SILENT_S: Final = 600.0  # a reader that hangs says nothing more
+_SILENT_S: Final = 3_600.0  # for one that sleeps: one that works without a word ends itself
 _LINE_MOST: Final = 4 * 1024 * 1024
 
 
