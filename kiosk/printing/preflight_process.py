@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from kiosk.domain.problem import Problem
 from kiosk.printing.preflight import Outcome
 
-_NICER: Final = 15  # examining gives way to scans and to drawing
+_NICER: Final = 10  # examining gives way to scans and to drawing, yet comes on beside busy programs
 # A reader that hangs works on without a word. Seconds of this process's own work, not of the clock:
 # on a busy machine a process as nice as this one may wait for minutes until it has worked for one.
 SILENT_S: Final = 120.0
