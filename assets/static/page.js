@@ -7,10 +7,11 @@
   };
   const find = (selector) => document.querySelector(selector);
 
-  // A card's address becomes the page's own, so that reloading or sharing is no new scan.
+  // A card's address becomes the page's own, so that reloading or sharing is no new scan. A page
+  // that tells what has changed since its card was printed has one that tells it again.
   const canonical = find("link[rel=canonical]");
   if (canonical && /\/s\/[^/]/i.test(location.pathname)) {
-    const own = new URL(canonical.href);
+    const own = new URL(document.body.dataset.own || canonical.href, location.href);
     history.replaceState(null, "", own.pathname + own.search + location.hash);
   }
 

@@ -102,9 +102,8 @@ def slips(context: Context, batch_id: str, placement: str | None, output: Path) 
         await desk.do("cards.slips", {"batch": batch_id})
         return made
 
-    made = context.at_desk(work)
     with written_whole(output) as target:
-        write_slips(made, target, title=f"装箱单 {batch_id}")
+        write_slips(context.at_desk(work), target, title=f"装箱单 {batch_id}")
 
 
 @batch.command()

@@ -6,6 +6,7 @@ drawing them: the design, the words of every different card, the ranges of seria
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from kiosk.domain.placement import CodeRange
 from kiosk.domain.problem import Problem
 from kiosk.domain.verdict import Verdict
 from kiosk.printing.issued import Issue, imprint_of, order_of
+from kiosk.printing.keeping import place_of_card
 from kiosk.printing.rendering import content_of, plan_of
 from kiosk.store import verdicts
 from kiosk.store.driver import Reader
@@ -78,7 +80,8 @@ async def standing(
     """The verdict on a batch, and whether it judged what would be printed now."""
     verdict = await verdicts.find(reader, issue.batch.id)
     try:
-        artwork = artwork_of(issue, catalogue, keys, office=office)
+        # Beside the loop: a batch has many codes, and scans must not wait while they are gone over.
+        artwork = await asyncio.to_thread(artwork_of, issue, catalogue, keys, office=office)
     except Problem:
         artwork = ""  # nothing could be printed now
     return Standing(verdict, artwork)
@@ -96,16 +99,19 @@ def _parts(
     for span in issue.ranges:
         yield f"{span.first} {span.last} {span.key} {span.service}"
     imprint = imprint_of(issue, catalogue, office=office)
-    order = order_of(_different(issue), catalogue, keys)
+    order = order_of(_different(issue, catalogue), catalogue, keys)
     yield from (repr(content_of(plan, copy, imprint)) for copy in order.copies)
 
 
-def _different(issue: Issue) -> Issue:
-    """The issue with one code of each service and district: no other cards differ in words."""
+def _different(issue: Issue, catalogue: Catalogue) -> Issue:
+    """The issue with one code of each service, and of each district that has a desk for it.
+
+    No other cards differ in words.
+    """
     districts = {one.placement.id: one.placement.district for one in issue.allotments}
     spans: dict[tuple[str, str], CodeRange] = {}
     for span in issue.ranges:
-        key = (span.service, districts[span.placement])
+        key = place_of_card((span.service, districts[span.placement]), catalogue)
         if key not in spans:
             spans[key] = replace(span, last=span.first)
     return replace(issue, ranges=tuple(spans.values()))

@@ -55,20 +55,24 @@ class Keeper:
     def cards(self, places: Iterable[Place]) -> Mapping[Place, PrintedCard]:
         """The cards of a batch, those that are the same in each district once.
 
-        Raises Problem where a service is not on the card any more.
+        Raises Problem where a service is not on the card any more. Each different card is composed
+        once: scans wait for the transaction in which cards are kept.
         """
-        plan = self._plan()
-        shows = plan.plan.shows
-        kept: dict[Place, PrintedCard] = {}
+        shows = self._plan().plan.shows
+        composed: dict[Place, PrintedCard] = {}
         for service, district in places:
             wanted = service if shows == "service" else ""
-            for at in ("", district):
-                card = self.card((wanted, at))
-                if card is None:
-                    raise Problem("service-not-found", service=wanted)
-                if kept.get((wanted, "")) != card:
-                    kept.setdefault((wanted, at), card)
-        return kept
+            for place in ((wanted, ""), place_of_card((wanted, district), self.catalogue)):
+                if place not in composed:
+                    card = self.card(place)
+                    if card is None:
+                        raise Problem("service-not-found", service=wanted)
+                    composed[place] = card
+        return {
+            (service, district): card
+            for (service, district), card in composed.items()
+            if not district or card != composed[service, ""]
+        }
 
     def _plan(self) -> Design:
         with refusals(self.design):
@@ -95,6 +99,12 @@ class Keeper:
             boxes=boxes,
             laws=_laws(boxes, self.catalogue),
         )
+
+
+def place_of_card(place: Place, catalogue: Catalogue) -> Place:
+    """Whose card a place has: districts without a desk of their own all have the same."""
+    service, _ = place
+    return place if place in catalogue.desks else (service, "")
 
 
 class _Teller:

@@ -28,7 +28,7 @@ def _silent(done: int, total: int) -> None:
 
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.printing.preflight_process")
-_SILENT_S: Final = 600.0  # a reader that hangs says nothing more
+_SILENT_S: Final = 3_600.0  # for one that sleeps: one that works without a word ends itself
 _LINE_MOST: Final = 4 * 1024 * 1024
 
 
@@ -75,9 +75,12 @@ async def preflight_file(
 
 async def _ask(deed: str, *args: Any, progress: Progress) -> Outcome:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=PIPE, stdout=PIPE, env=environment, limit=_LINE_MOST
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND, stdin=PIPE, stdout=PIPE, env=environment, limit=_LINE_MOST
+        )
+    except OSError as error:  # no memory, or too many processes
+        raise Problem("preflight-stopped") from error
     asked, answers = process.stdin, process.stdout
     if asked is None or answers is None:
         raise Problem("preflight-stopped")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from base64 import b64encode
 from importlib import import_module
@@ -15,13 +16,17 @@ from typing import BinaryIO, Final
 from kiosk.domain.problem import Problem
 from kiosk.printing.preflight import Outcome
 
-_NICER: Final = 15  # examining gives way to scans and to drawing
+_NICER: Final = 10  # examining gives way to scans and to drawing, yet comes on beside busy programs
+# A reader that hangs works on without a word. Seconds of this process's own work, not of the clock:
+# on a busy machine a process as nice as this one may wait for minutes until it has worked for one.
+SILENT_S: Final = 120.0
 _NEEDED: Final = ("numpy", "cv2", "zxingcpp", "pypdfium2")
 
 
 def main() -> None:
     """Do what standard input asks for; progress, then the outcome or the Problem, a line each."""
     os.nice(_NICER)
+    watch(SILENT_S)
     # What a library prints must not stand between our lines.
     told = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -45,7 +50,14 @@ def _examined(told: BinaryIO, deed: str, args: tuple[object, ...]) -> Outcome:
     return outcome
 
 
+def watch(work_s: float) -> None:
+    """End this process, with no more words, once it has worked for so long from now on."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, work_s)
+
+
 def _tell(told: BinaryIO, said: object) -> None:
+    watch(SILENT_S)
     told.write(b64encode(pickle.dumps(said)) + b"\n")
     told.flush()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.printed import Change, ChangeKind, PrintedCard, changes, changes_for
 from kiosk.domain.problem import Problem
-from kiosk.printing.keeping import Keeper
+from kiosk.printing.keeping import Keeper, place_of_card
 from kiosk.store import catalogues, prints
 from kiosk.store.driver import Reader
 from kiosk.store.prints import Place, Print
@@ -121,12 +121,11 @@ class _Comparing:
         card = kept.card(place)
         if card is None:
             return ()
-        # Districts without a desk of their own all have the same card.
-        district = place[1] if (card.service, place[1]) in self._catalogue.desks else ""
-        key = (id(card), kept.design, card.service, district)
+        at = place_of_card((card.service, place[1]), self._catalogue)
+        key = (id(card), kept.design, *at)
         if key not in self._found:
             try:
-                self._found[key] = changes(card, self._now(kept, (card.service, district)))
+                self._found[key] = changes(card, self._now(kept, at))
             except Problem:
                 self._found[key] = ()  # its design is no longer kept: nothing to compare with
         return changes_for(place[0], card, self._found[key])

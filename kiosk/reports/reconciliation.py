@@ -75,9 +75,10 @@ class Reconciliation:
 
 def read_quiet_days(text: str) -> int:
     """How many days, as somebody typed it; raises Problem."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= QUIET_MOST:
+    days = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if not 1 <= days <= QUIET_MOST:
         raise Problem("quiet-days-faulty", most=QUIET_MOST)
-    return int(text)
+    return days
 
 
 async def reconcile(

@@ -59,9 +59,9 @@ class Addresses:
         language = "en" if self.language == "en" else None
         return path + _query(lang=language, turned="1" if is_turned else None)
 
-    def check(self) -> str:
-        """Where a code is typed."""
-        return f"{self._here}/check"
+    def check(self, code: str | None = None) -> str:
+        """Where a code is typed; with one, what became of its card, which is no scan."""
+        return f"{self._here}/check" + _query(code=code)
 
     def privacy(self) -> str:
         """The privacy note."""

@@ -6,8 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import structlog
+
 from kiosk.domain.problem import Problem
 from kiosk.store.driver import StoreFailure
+
+_LOG = structlog.get_logger(__name__)
 
 Telling = Callable[[int, int], None]
 Work = Callable[[Telling], Awaitable[None]]
@@ -71,6 +75,9 @@ class Examinations:
                 self._failed[batch] = problem
             except StoreFailure as failure:
                 self._failed[batch] = Problem("store-failed", why=failure)
+            except Exception:  # noqa: BLE001 - nobody may be waiting, yet its page must tell
+                _LOG.exception("preflight-failed", batch=batch)
+                self._failed[batch] = Problem("preflight-stopped")
             finally:
                 self._running = None
 

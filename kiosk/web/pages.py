@@ -81,7 +81,8 @@ class Pages:
             unpapered=[service for service in services if service.id not in papered],
             families=[(family.value, self._catalogue.family(family)) for family in Family],
             changes=updated.changes if updated else (),
-            turned=self._turned(updated, None, district, language),
+            own=self._updated(updated, None, district, language),
+            turned=self._updated(updated, None, district, _other(language)),
         )
 
     def service(
@@ -118,7 +119,8 @@ class Pages:
             go=next((name for name in parts if name == revision.service.lead.below), "steps"),
             paper_english=self._paper_english if language == "en" else _none,
             changes=updated.changes if updated else (),
-            turned=self._turned(updated, id, district, language),
+            own=self._updated(updated, id, district, language),
+            turned=self._updated(updated, id, district, _other(language)),
         )
 
     def unrecognised(self, language: Language, received: str | None) -> Page:
@@ -134,8 +136,12 @@ class Pages:
         replacement: str | None,
         service: str | None = None,
         district: str | None = None,
+        code: str | None = None,
     ) -> Page:
-        """410 for a card of a recalled batch: why, what replaces it, and the card's `service`."""
+        """410 for a card of a recalled batch: why, what replaces it, and the card's `service`.
+
+        By its `code` the other language tells the same, without another scan.
+        """
         revision = self._catalogue.find(service) if service else None
         return self._page(
             "recalled",
@@ -145,6 +151,7 @@ class Pages:
             reason=reason,
             replacement=replacement,
             service=revision.service if revision else None,
+            turned=self._at(_other(language)).check(code) if code else None,
         )
 
     def withdrawn(self, language: Language, id: str) -> Page:  # noqa: A002 - the word of the catalogue
@@ -172,6 +179,7 @@ class Pages:
             district=place,
             canonical=at.check(),
             alternate=self._at(_other(language)).check(),
+            turned=self._at(_other(language)).check(code) if code else None,
             typed=typed,
             found=found,
             found_district=self._wordings[language].district(place) if place else None,
@@ -212,17 +220,17 @@ class Pages:
         """Any other refusal, in one sentence of the catalogue of problems."""
         return self._message(language, status, "refused", text=sentence)
 
-    def _turned(
+    def _updated(
         self,
         updated: Updated | None,
         id: str | None,  # noqa: A002 - the word of the catalogue
         district: str | None,
         language: Language,
     ) -> str | None:
-        """Where the other language says what has changed too; None where nothing has."""
+        """Where a page in a language says what has changed; None where nothing has."""
         if updated is None:
             return None
-        return self._at(_other(language)).updated(id, district, updated.batch)
+        return self._at(language).updated(id, district, updated.batch)
 
     def _message(
         self,

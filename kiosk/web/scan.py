@@ -64,7 +64,7 @@ class ScanDoor(Door):
     def _page(self, target: Target, span: CodeRange, number: int) -> Reading | None:
         shelf = self.state.shelf
         if span.is_recalled:
-            return Reading(self._recalled(span), target._replace(is_gone=True))
+            return Reading(self._recalled(span, number), target._replace(is_gone=True))
         updated = self.state.updated(span.batch, span.service, span.district)
         if not target.service:
             directory = shelf.directory_of(letters(number), "zh", span.district, updated)
@@ -83,7 +83,7 @@ class ScanDoor(Door):
         revision = self.state.snapshot.catalogue.by_id.get(wanted)
         return None if revision is None else revision.service
 
-    def _recalled(self, span: CodeRange) -> Sheet:
+    def _recalled(self, span: CodeRange, number: int) -> Sheet:
         snapshot, shelf = self.state.snapshot, self.state.shelf
         batch = snapshot.batches[span.batch] if span.batch else None
         page = shelf.pages.recalled(
@@ -92,6 +92,7 @@ class ScanDoor(Door):
             replacement=batch.replacement if batch else None,
             service=span.service or None,
             district=span.district,
+            code=letters(number),
         )
         return shelf.sheet(page)
 

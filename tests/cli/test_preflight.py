@@ -25,7 +25,8 @@ def test_a_batch_is_examined_before_it_is_printed(run: Run, placements: str) -> 
     create(run, placements, design="card-90x54-catalogue")
     drawn = run("cards", "render", "B0001", "-o", "cards.pdf")
     assert "还没有通过预检" in drawn.stderr
-    assert run("batch", "set-state", "B0001", "printed").exit_code == 0
+    printed = run("batch", "set-state", "B0001", "printed")
+    assert printed.exit_code == 0, printed.stderr
     told = json.loads(run("batch", "show", "B0001").stdout)
     assert told["state"] == "printed"
     assert (told["preflight"]["passed"], told["preflight"]["current"]) == (True, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -83,3 +85,16 @@ def test_what_has_not_passed_is_a_specimen() -> None:
     (why,) = reasons(sure, imprint(is_readable=False))
     assert "还没有通过预检" in why
     assert CODE not in why
+
+
+@pytest.mark.parametrize(
+    ("does", "ends"), [("while True: pass", -signal.SIGPROF), ("time.sleep(1); os._exit(0)", 0)]
+)
+def test_what_works_on_without_a_word_ends_and_what_has_to_wait_does_not(
+    does: str, ends: int
+) -> None:
+    words = (
+        f"import os, time\nfrom kiosk.printing.preflight_process import watch\nwatch(0.4)\n{does}"
+    )
+    ended = subprocess.run([sys.executable, "-c", words], check=False)
+    assert ended.returncode == ends

@@ -76,7 +76,7 @@ def test_it_speaks_english_and_refuses_other_files() -> None:
         written("pdf")
 
 
-@pytest.mark.parametrize("text", ["0", "367", "x", "", "-1", "１"])
+@pytest.mark.parametrize("text", ["0", "367", "x", "", "-1", "１", "0" * 6 + "9" * 12])
 def test_days_are_a_number_of_days(text: str) -> None:
     with pytest.raises(Problem, match="quiet-days-faulty"):
         read_quiet_days(text)

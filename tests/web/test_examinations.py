@@ -23,6 +23,10 @@ async def broken(told: Telling) -> None:
     raise StoreFailure("away")
 
 
+async def faulty(told: Telling) -> None:
+    raise ValueError("nobody expected this")
+
+
 class Slow:
     """Work that ends when it is let go."""
 
@@ -63,7 +67,12 @@ async def test_another_batch_waits_its_turn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "code"), [(refused, "preflight-stopped"), (broken, "store-failed")]
+    ("work", "code"),
+    [
+        (refused, "preflight-stopped"),
+        (broken, "store-failed"),
+        (faulty, "preflight-stopped"),
+    ],
 )
 async def test_what_goes_wrong_is_told_once(work: object, code: str) -> None:
     examinations = Examinations()

@@ -130,6 +130,12 @@ async def test_a_recalled_batch_says_why_and_what_replaces_it(served: Served) ->
     assert answer.headers["x-scan"] == "recorded"
     assert "电话印错了" in answer.text
     assert str(new.batch) in answer.text
+    english = f"/en/check?code={served.code(old)}"
+    assert f'href="{english}"' in answer.text
+    turned = (await served.client.get(english)).text
+    assert "has been withdrawn" in turned
+    assert "Please do not use the card any more." in turned
+    assert f'href="/check?code={served.code(old)}"' in turned
     assert await served.waterfall() == {"recalled": 1}
     assert (await served.client.get(f"/S/{served.code(new)}")).status_code == 200
 

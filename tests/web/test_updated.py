@@ -61,6 +61,7 @@ async def test_the_other_language_says_it_too(served: Served, clock: Clock) -> N
     await publish(served, clock, limited(30))
     page = (await served.client.get(f"/S/{served.code(span)}")).text
     english = "/en/services/QC10?district=370102&amp;print=B0001"
+    assert f'data-own="{english.removeprefix("/en")}"' in page  # a reload says it again
     assert f'href="{english}"' in page
     turned = (await served.client.get(english.replace("&amp;", "&"))).text
     assert "Changed since your card" in turned
@@ -96,6 +97,21 @@ async def test_what_is_due_is_said_from_its_moment_on(served: Served, clock: Clo
     assert NEWS in (await served.client.get(address)).text
     await served.do("batch.recall", batch="B0001", reason="改版", replacement=None)
     assert (await served.client.get(address)).status_code == 410
+
+
+async def test_a_revision_that_makes_a_card_right_again_ends_it(
+    served: Served, clock: Clock
+) -> None:
+    span = await printed(served)
+    address = f"/S/{served.code(span)}"
+    await publish(served, clock, limited(30))
+    await publish(served, clock, limited(60), at=clock() + 3_600_000)
+    assert NEWS in (await served.client.get(address)).text
+    assert (await served.state.stale()).wrong == 1
+    clock.advance(seconds=3_601)
+    await served.state.refresh_if_due()
+    assert NEWS not in (await served.client.get(address)).text
+    assert (await served.state.stale()).batches == ()
 
 
 async def test_such_pages_are_made_once_and_a_bounded_number_is_kept(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,7 +99,7 @@ async def examine(request: Request, staff: Staff, batch: str) -> bool:
             raise Problem("preflight-too-large", count=count, most=most, batch=batch)
         catalogue, keys = state.snapshot.catalogue, state.office.signer.keys
         office = state.office.settings.site_operator
-        artwork = artwork_of(issue, catalogue, keys, office=office)
+        artwork = await to_thread(artwork_of, issue, catalogue, keys, office=office)
         order = order_of(issue, catalogue, keys)
         imprint = imprint_of(issue, catalogue, office=office)
         outcome = await preflight_order(order, imprint, progress=told)
