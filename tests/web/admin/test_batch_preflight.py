@@ -93,6 +93,17 @@ async def test_a_verdict_on_other_artwork_counts_no_more(served: Served) -> None
     assert "还没有通过预检" in said
 
 
+async def test_a_printed_batch_is_not_to_be_examined_again(served: Served) -> None:
+    await served.batch()
+    await served.passed("B0001")
+    await served.do("batch.set-state", batch="B0001", state="printed")
+    old = await verdict(served.state.office, "B0001", artwork="of another day")
+    await served.do("batch.preflight", **old)
+    said = text((await (await signed_in(served)).get("/admin/batches/B0001")).text)
+    assert "这是印制时那一版的结果" in said
+    assert "预检一次" not in said
+
+
 async def test_a_passed_batch_is_no_specimen_for_that_reason(served: Served) -> None:
     await served.batch()
     await served.passed("B0001")
