@@ -17,6 +17,7 @@ from kiosk.reports import Format as ReportFormat
 from kiosk.reports import read_quiet_days
 from kiosk.store import batches, tokens
 from kiosk.store.driver import Reader
+from kiosk.web.preflight import examine, verdict_json
 from kiosk.web.print_file import Wish, print_file
 from kiosk.web.reconciliation import file_of, make_reconciliation
 from kiosk.web.report import download, make_report
@@ -74,14 +75,27 @@ async def stale(request: Request) -> Response:
     return _json(stale_json(batches_found, found.unkept, office.zone))
 
 
-def _json(value: dict[str, object]) -> Response:
-    return JSONResponse(value, headers={"cache-control": "no-store"})
+def _json(value: dict[str, object], *, status: int = 200) -> Response:
+    return JSONResponse(value, status, headers={"cache-control": "no-store"})
 
 
 async def designs(request: Request) -> Response:
     """``GET /api/v1/designs``: what may be ordered and how files of it are made."""
     await holder(request)
     return _json(offers_json())
+
+
+async def preflight(request: Request) -> Response:
+    """``GET /api/v1/batches/{batch}/preflight``: the verdict on a batch's cards, with its report.
+
+    ``POST`` examines them first; 202 where that goes on.
+    """
+    name = await holder(request)
+    state, batch = state_of(request), request.path_params["batch"]
+    is_ended = True
+    if request.method == "POST":
+        is_ended = await examine(state, batch, by=f"token:{name}")
+    return _json(await verdict_json(state, batch), status=200 if is_ended else 202)
 
 
 async def files(request: Request) -> Response:

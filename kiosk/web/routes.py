@@ -51,6 +51,7 @@ def application(state: State) -> ASGIApp:
             Route("/api/v1/batches/{batch}/stock", api.stock),
             Route("/api/v1/stale", api.stale),
             Route("/api/v1/designs", api.designs),
+            Route("/api/v1/batches/{batch}/preflight", api.preflight, methods=["GET", "POST"]),
             Route("/api/v1/batches/{batch}/files", api.files),
             Route("/api/v1/kiosk/enrol", intake.enrol, methods=["POST"]),
             Route("/api/v1/kiosk/events", intake.events, methods=["POST"]),

@@ -12,11 +12,11 @@ from kiosk.domain.placement import LIFE, Batch, BatchState
 from kiosk.domain.problem import Problem
 from kiosk.printing import Issue, kinds_of, read_issue
 from kiosk.store.driver import Reader
-from kiosk.web.admin.batch_preflight import examine
 from kiosk.web.admin.forms import text_of
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
+from kiosk.web.preflight import examine
 from kiosk.web.requests import state_of
 from kiosk.web.standing import standing_of
 
@@ -73,7 +73,7 @@ async def _unready(request: Request, staff: Staff, batch: Batch) -> Problem | No
     if await state.office.driver.read(passed):
         return None
     try:
-        is_ended = await examine(request, staff, batch.id)
+        is_ended = await examine(state, batch.id, by=f"account:{staff.name}")
     except Problem as problem:
         return problem
     return None if is_ended else Problem("preflight-running", batch=batch.id)

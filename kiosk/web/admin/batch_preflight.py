@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from kiosk.acts import Request as Act
 from kiosk.domain.problem import Problem
-from kiosk.printing import (
-    Standing,
-    artwork_of,
-    cards_in,
-    imprint_of,
-    order_of,
-    preflight_order,
-    read_issue,
-)
+from kiosk.printing import Standing
 from kiosk.store import verdicts
 from kiosk.web.admin.page import see_other
 from kiosk.web.admin.session import Staff
+from kiosk.web.preflight import examine
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
 from kiosk.web.texts import Language
-
-PATIENCE_S: Final = 15.0
-MOST_CARDS: Final = 3_000  # each is read once, on a page that somebody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ class Shown:
 async def send(request: Request, staff: Staff) -> ASGIApp:
     """Examine a batch; who waits longer than a while looks at its page meanwhile."""
     batch = request.path_params["batch"]
-    await examine(request, staff, batch)
+    await examine(state_of(request), batch, by=f"account:{staff.name}")
     return see_other(request, f"/admin/batches/{batch}")
 
 
@@ -86,27 +73,6 @@ async def picture(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
     if found is None:
         raise Problem("not-found")
     return Response(found, media_type="image/png")
-
-
-async def examine(request: Request, staff: Staff, batch: str) -> bool:
-    """Examine a batch in the name of who is signed in; whether that ended yet. Raises Problem."""
-    state = state_of(request)
-
-    async def work(told: Any) -> None:
-        issue = await state.office.driver.read(lambda reader: read_issue(reader, batch))
-        count, most = cards_in(issue), MOST_CARDS
-        if count > most:
-            raise Problem("preflight-too-large", count=count, most=most, batch=batch)
-        catalogue, keys = state.snapshot.catalogue, state.office.signer.keys
-        office = state.office.settings.site_operator
-        artwork = await to_thread(artwork_of, issue, catalogue, keys, office=office)
-        order = order_of(issue, catalogue, keys)
-        imprint = imprint_of(issue, catalogue, office=office)
-        outcome = await preflight_order(order, imprint, progress=told)
-        args, who = outcome.as_args(batch, artwork), f"account:{staff.name}"
-        await state.do(Act("batch.preflight", args, who, secrets.token_hex(16)))
-
-    return await state.examinations.examine(batch, work, patience_s=PATIENCE_S)
 
 
 def verdict_shown(found: Standing, state: State, language: Language) -> Shown | None:
