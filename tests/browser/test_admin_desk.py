@@ -210,6 +210,7 @@ def test_a_batch_is_made_printed_and_ended_without_script(chromium: Browser, des
     context.close()
 
 
+@pytest.mark.slow
 def test_a_report_is_downloaded_without_script(chromium: Browser, desk: Desk) -> None:
     context = desk.context(chromium, java_script_enabled=False, accept_downloads=True)
     page = context.new_page()
@@ -257,6 +258,7 @@ def test_the_script_adds_rows_in_place_and_ticks_what_goes_together(
     context.close()
 
 
+@pytest.mark.slow
 def test_enter_in_a_field_shows_the_plan_and_does_not_add_rows(
     chromium: Browser, desk: Desk
 ) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from kiosk.domain.catalogue import Catalogue, Desk, District, DistrictKind
 from kiosk.domain.fact import Verify
 from kiosk.web.pages import Pages, Site
-from tests.browser.places import COUNTY, SERVICES, workflows
+from tests.browser.places import COUNTY, LANGUAGES, SERVICES, workflows
 from tests.browser.running import site
 from tests.browser.site import application
 from tests.browser.view import Size, View, window
@@ -62,14 +62,20 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "district",
-    [None, *(pytest.param(one, marks=pytest.mark.slow) for one in (LONG.id, COUNTY, DESKED.id))],
+    ("district", "languages"),
+    [
+        (None, ("",)),
+        *(
+            pytest.param(district, LANGUAGES, marks=pytest.mark.slow)
+            for district in (None, LONG.id, COUNTY, DESKED.id)
+        ),
+    ],
 )
 def test_question_action_last_day_place_papers_and_cost_lie_inside(
-    chromium: Browser, address: str, district: str | None
+    chromium: Browser, address: str, district: str | None, languages: tuple[str, ...]
 ) -> None:
     with window(chromium, address) as looking:
-        slack = {path: _slack(looking.open(path)) for path in workflows(district)}
+        slack = {path: _slack(looking.open(path)) for path in workflows(district, languages)}
     assert {path: room for path, room in slack.items() if room < 0} == {}
 
 
@@ -107,6 +113,7 @@ def test_the_last_day_is_still_inside_in_large_type(
     assert {path: room for path, room in below.items() if room < 0} == {}
 
 
+@pytest.mark.slow
 def test_the_fork_is_still_inside_in_elder_type(chromium: Browser, address: str) -> None:
     forks = [service.id for service in catalogue().services if service.lead.fork]
     assert forks == ["QC06", "QC10", "QC11"]

@@ -10,6 +10,7 @@ from tests import documents
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_the_picture_of_a_page_is_what_a_phone_shows(chromium: Browser) -> None:
     apart = documents.difference(documents.PHONE.read_bytes(), documents.phone(chromium))
     assert apart < 4, "run make golden, and look at it"

@@ -37,7 +37,9 @@ def printed(browser: Browser, address: str, service: str) -> tuple[list[tuple[in
     return sizes, "".join(pdf[n].get_textpage().get_text_range() for n in range(len(pdf)))
 
 
-@pytest.mark.parametrize("service", [SERVICES[0], SERVICES[9]])
+@pytest.mark.parametrize(
+    "service", [SERVICES[9], pytest.param(SERVICES[0], marks=pytest.mark.slow)]
+)
 def test_a_printed_page_is_complete_on_a4(chromium: Browser, address: str, service: str) -> None:
     sizes, text = printed(chromium, address, service)
     assert set(sizes) == {A4}

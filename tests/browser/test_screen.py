@@ -260,6 +260,7 @@ def test_axe_finds_nothing(
             assert (service, objections(page)) == (service, "")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_pages_for_the_staff_and_in_the_question(
     chromium: Browser, screen: Hall
 ) -> None:

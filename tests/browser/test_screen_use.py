@@ -142,6 +142,7 @@ def test_who_still_touches_or_scrolls_is_not_asked(chromium: Browser, screen: Ha
         expect(page.locator("#idle")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_start_never_asks_but_puts_itself_right(chromium: Browser, screen: Hall) -> None:
     with glass(chromium) as page:
         page.goto(screen.address(language="en"))

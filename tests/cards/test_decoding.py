@@ -39,7 +39,7 @@ def _faces(version: int = 5) -> Iterator[tuple[str, Face]]:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("dpi", [120, 300])
+@pytest.mark.parametrize("dpi", [120, pytest.param(300, marks=pytest.mark.slow)])
 def test_pictures_open_their_address(reader: Reader, dpi: int) -> None:
     for address, face in _faces():
         assert reader(picture(face, dpi=dpi)) == [address]

@@ -115,6 +115,7 @@ def test_the_link_of_a_first_start_opens_and_is_printed_until_it_was_used(tmp_pa
         assert token.encode() not in everything
 
 
+@pytest.mark.slow
 def test_a_public_address_that_is_set_is_the_links_own(tmp_path: Path) -> None:
     environment = os.environ | {
         "KIOSK_DATA_DIR": str(tmp_path / "data"),

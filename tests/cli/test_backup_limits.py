@@ -75,6 +75,7 @@ class Terminal:
             return b""
 
 
+@pytest.mark.slow
 def test_at_a_terminal_the_passphrase_is_asked_for_unseen(
     settings: Settings, tmp_path: Path
 ) -> None:

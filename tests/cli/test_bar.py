@@ -32,6 +32,7 @@ def _at_a_terminal(environment: dict[str, str]) -> str:
     return seen.decode()
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_a_bar_and_a_pipe_does_not(
     run: Run, settings: Settings, placements: str
 ) -> None:

@@ -66,6 +66,7 @@ def test_links_are_made_listed_and_revoked_and_slips_written(
     assert run("clerk", "revoke", made, "P0002").exit_code == 1
 
 
+@pytest.mark.slow
 def test_stale_and_reconciled_are_told(run: Run, made: str, tmp_path: Path) -> None:
     assert told(run, "batch", "stale", "--json") == {"batches": [], "unkept": []}
     assert run("batch", "set-state", made, "printed").exit_code == 0

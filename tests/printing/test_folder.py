@@ -129,6 +129,7 @@ print(_digest_of(Job(order("QC10", "QC04"), imprint(), Making())))
 """
 
 
+@pytest.mark.slow
 def test_another_process_knows_the_job_again() -> None:
     """Else an interrupted command would begin anew."""
     told = {

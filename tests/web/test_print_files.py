@@ -73,7 +73,10 @@ async def test_a_part_of_a_numbered_batch_is_asked_for_by_its_numbers(served: Se
     assert "_office_11-25.pdf" in answer.headers["content-disposition"]
 
 
-@pytest.mark.parametrize(("form", "kind"), [("png", "image/png"), ("svg", "image/svg+xml")])
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("png", "image/png"), pytest.param("svg", "image/svg+xml", marks=pytest.mark.slow)],
+)
 async def test_a_picture_of_one_side_is_a_picture_and_of_two_a_zip(
     served: Served, form: str, kind: str
 ) -> None:
