@@ -8,6 +8,8 @@ import subprocess
 import sys
 from contextlib import suppress
 
+import pytest
+
 from kiosk.config import Settings
 from tests.cli.conftest import Run
 
