@@ -32,7 +32,7 @@ async def advance(request: Request, staff: Staff) -> ASGIApp:
     if not text_of(form, "sure") and _is_ahead(batch, BatchState(wanted)):
         return admin_page(request, staff, "batch-advance", batch=batch, state=BatchState(wanted))
     if batch.state is BatchState.PLANNED and (problem := await _unready(request, staff, batch)):
-        return _refused(request, staff, problem)
+        return refused(request, staff, problem)
     args = {"batch": batch.id, "state": wanted}
     return await _do(request, staff, "batch.set-state", args)
 
@@ -41,7 +41,7 @@ async def ask_recall(request: Request, staff: Staff) -> ASGIApp:
     """The form of a recall."""
     batch = _batch(request)
     if batch.state is BatchState.RECALLED:
-        return _refused(request, staff, Problem("batch-recalled", batch=batch.id))
+        return refused(request, staff, Problem("batch-recalled", batch=batch.id))
     return _recall_form(request, staff, batch)
 
 
@@ -50,7 +50,7 @@ async def recall(request: Request, staff: Staff) -> ASGIApp:
     form = await request.form()
     batch, reason = _batch(request), " ".join(text_of(form, "reason").split())
     if batch.state is BatchState.RECALLED:
-        return _refused(request, staff, Problem("batch-recalled", batch=batch.id))
+        return refused(request, staff, Problem("batch-recalled", batch=batch.id))
     if problem := _wrong(reason):
         return _recall_form(request, staff, batch, form=form, problem=problem)
     if text_of(form, "do") == "back":
@@ -126,12 +126,12 @@ async def _do(request: Request, staff: Staff, act: str, args: Mapping[str, str |
     try:
         await do_as(request, staff, act, args)
     except Problem as problem:
-        return _refused(request, staff, problem)
+        return refused(request, staff, problem)
     return see_other(request, f"/admin/batches/{args['batch']}")
 
 
-def _refused(request: Request, staff: Staff, problem: Problem) -> ASGIApp:
-    """Somebody else was faster: what is so now, and the way back."""
+def refused(request: Request, staff: Staff, problem: Problem) -> ASGIApp:
+    """What was not done and why, often because somebody else was faster; and the way back."""
     batch = _batch(request)
     return admin_page(request, staff, "batch-refused", problem=problem, batch=batch)
 

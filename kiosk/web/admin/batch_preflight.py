@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from kiosk.domain.problem import Problem
 from kiosk.printing import Standing
 from kiosk.store import verdicts
+from kiosk.web.admin.batch_life import refused
 from kiosk.web.admin.page import see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.preflight import examine
@@ -60,7 +61,10 @@ class Shown:
 async def send(request: Request, staff: Staff) -> ASGIApp:
     """Examine a batch; who waits longer than a while looks at its page meanwhile."""
     batch = request.path_params["batch"]
-    await examine(state_of(request), batch, by=f"account:{staff.name}")
+    try:
+        await examine(state_of(request), batch, by=f"account:{staff.name}")
+    except Problem as problem:
+        return refused(request, staff, problem)
     return see_other(request, f"/admin/batches/{batch}")
 
 
