@@ -112,7 +112,10 @@ def _instead(ours: Symbol, matrix: Matrix) -> Symbol:
 
 
 def on_card(face: Face, address: str, battery: Battery) -> Subject:
-    """What shots of a face's symbol are taken of."""
+    """What shots of a face's symbol are taken of.
+
+    Of several it is the last: of a tent's two the one that stands upright, as the libraries' do.
+    """
     return _subject(face, address, battery)
 
 
@@ -133,5 +136,5 @@ def _artwork(design: str, address: str) -> Artwork:
 
 
 def _subject(face: Face, address: str, battery: Battery) -> Subject:
-    symbol = face.symbols()[0]
+    symbol = face.symbols()[-1]
     return subject_of(written([face]), 0, symbol, address=address, battery=battery)
