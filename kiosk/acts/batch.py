@@ -39,7 +39,7 @@ async def create(tx: Transaction, office: Office, request: Request) -> Done:
     serials at a random place, so that nobody can tell from a code how many there are.
     """
     now = office.now()
-    catalogue = await _catalogue(tx, now)
+    catalogue = await catalogues.in_force(tx, now)
     services = _known_services(catalogue, request.args["services"])
     spots = [_spot(catalogue, entry) for entry in request.args["spots"]]
     if not spots:
@@ -76,8 +76,10 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
         told = Bilingual(zh=batch.state.zh, en=batch.state.value)
         raise Problem("batch-state-back", batch=batch.id, state=told)
     if batch.state is BatchState.PLANNED:
-        await require_passed(tx, office, batch)
-        await keep_print(tx, office, batch, actor=request.actor)
+        now = office.now()
+        catalogue = await catalogues.in_force(tx, now)
+        await require_passed(tx, office, batch, catalogue)
+        await keep_print(tx, office, batch, catalogue, at=now, actor=request.actor)
     await tx.run(batches.SET_STATE, id=batch.id, state=state.value, reason=None, replacement=None)
     answer = {"batch": batch.id, "state": state.value}
     return Done(answer, subject=batch.id, detail={"state": state.value})
@@ -134,7 +136,7 @@ async def _issue(
             serial += size
     await batches.add_ranges(tx, spans)
     halls = [place for place, is_new in found if is_new and place.kind is PlacementKind.KIOSK]
-    screen_services = [s.id for s in (await _catalogue(tx, office.now())).services]
+    screen_services = [s.id for s in (await catalogues.in_force(tx, office.now())).services]
     for hall in halls:
         await _screen(tx, office, hall, screen_services)
 
@@ -179,13 +181,6 @@ async def _free_run(tx: Transaction, office: Office, *, size: int) -> int:
         if await batches.is_free(tx, first, first + size - 1):
             return first
     raise Problem("serials-exhausted", size=size)
-
-
-async def _catalogue(tx: Transaction, now: int) -> Catalogue:
-    catalogue = await catalogues.at(tx, now)
-    if catalogue is None:
-        raise Problem("catalogue-missing")
-    return catalogue
 
 
 def _known_services(catalogue: Catalogue, asked: Sequence[str]) -> Sequence[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64decode
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
 from kiosk.domain.problem import Problem
 from kiosk.domain.verdict import PICTURE_MOST, REPORT_MOST, Verdict
 from kiosk.printing import read_issue, standing
-from kiosk.store import batches, catalogues, verdicts
+from kiosk.store import batches, verdicts
 from kiosk.store.driver import Transaction
 
 
@@ -34,11 +35,10 @@ async def keep(tx: Transaction, office: Office, request: Request) -> Done:
     return Done(answer, subject=verdict.batch, detail={"passed": verdict.is_passed})
 
 
-async def require_passed(tx: Transaction, office: Office, batch: Batch) -> None:
-    """Raises Problem where no verdict passed the batch's cards as they would be printed now."""
-    catalogue = await catalogues.at(tx, office.now())
-    if catalogue is None:
-        raise Problem("catalogue-missing")
+async def require_passed(
+    tx: Transaction, office: Office, batch: Batch, catalogue: Catalogue
+) -> None:
+    """Raises Problem where no verdict passed the batch's cards as this catalogue prints them."""
     issue = await read_issue(tx, batch.id)
     of = office.settings.site_operator
     found = await standing(tx, issue, catalogue, office.signer.keys, office=of)

@@ -133,9 +133,7 @@ def recall(
 
 
 async def _create(desk: Desk, codes_out: BinaryIO | None, **options: Any) -> dict[str, Any]:
-    catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
-    if catalogue is None:
-        raise Problem("catalogue-missing")
+    catalogue = await desk.read(lambda reader: catalogues.in_force(reader, desk.now()))
     placed = read_placements(
         options["placements"].read_bytes(), catalogue.districts, copies=options["copies"]
     )

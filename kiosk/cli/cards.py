@@ -174,9 +174,7 @@ def render_cards(  # noqa: PLR0913 - one for each option
 
 async def _order(desk: Desk, wanted: Wanted, office: str | None) -> tuple[Order, Imprint]:
     issue = await desk.read(lambda reader: read_issue(reader, wanted.batch))
-    catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
-    if catalogue is None:
-        raise Problem("catalogue-missing")
+    catalogue = await desk.read(lambda reader: catalogues.in_force(reader, desk.now()))
     keys = desk.signer.keys
     order = order_of(issue, catalogue, keys)
     found = await desk.read(lambda reader: standing(reader, issue, catalogue, keys, office=office))

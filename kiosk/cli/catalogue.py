@@ -10,7 +10,7 @@ import click
 from kiosk import editing
 from kiosk.app.desk import Desk
 from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
-from kiosk.domain.catalogue import Catalogue, Shared
+from kiosk.domain.catalogue import Shared
 from kiosk.domain.period import Zone, epoch_ms
 from kiosk.domain.problem import Problem
 from kiosk.printing import missing_glyphs
@@ -86,7 +86,9 @@ def publish(context: Context, path: Path, effective_from: str | None, *, as_json
 def show(context: Context, service: str | None, as_of: str | None) -> None:
     """List the services in force, or print one as JSON."""
     moment = _moment(as_of, Zone(context.settings.timezone)) or Desk.now()
-    found = context.at_desk(lambda desk: _in_force(desk, moment))
+    found = context.at_desk(
+        lambda desk: desk.read(lambda reader: catalogues.in_force(reader, moment))
+    )
     if service is None:
         for held in found.services:
             revision = found.by_id[held.id]
@@ -134,14 +136,10 @@ def _stands_in(laws: Path, report: editing.Report, *, matched: bool) -> bool:
 
 
 def _shared(context: Context) -> Shared:
-    return context.at_desk(lambda desk: _in_force(desk, Desk.now())).shared
-
-
-async def _in_force(desk: Desk, moment: int) -> Catalogue:
-    found = await desk.read(lambda reader: catalogues.at(reader, moment))
-    if found is None:
-        raise Problem("catalogue-missing")
-    return found
+    found = context.at_desk(
+        lambda desk: desk.read(lambda reader: catalogues.in_force(reader, desk.now()))
+    )
+    return found.shared
 
 
 def _moment(text: str | None, zone: Zone) -> int | None:

@@ -145,9 +145,7 @@ def lines(report: dict[str, Any]) -> list[str]:
 
 async def _issue(desk: Desk, batch: str) -> tuple[Issue, Catalogue]:
     issue = await desk.read(lambda reader: read_issue(reader, batch))
-    catalogue = await desk.read(lambda reader: catalogues.at(reader, desk.now()))
-    if catalogue is None:
-        raise Problem("catalogue-missing")
+    catalogue = await desk.read(lambda reader: catalogues.in_force(reader, desk.now()))
     return issue, catalogue
 
 

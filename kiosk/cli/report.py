@@ -10,7 +10,6 @@ from kiosk.app.desk import Desk
 from kiosk.app.folder import Folder
 from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context
-from kiosk.domain.problem import Problem
 from kiosk.domain.reconciliation import QUIET_DAYS, QUIET_MOST
 from kiosk.domain.report import Ask, Imprint, Report
 from kiosk.recorder import uncounted
@@ -60,9 +59,7 @@ def reconciliation(context: Context, days: int, form: str, output: Path) -> None
         imprint = Imprint.of(desk.zone, now, language=language())
 
         async def read(reader: Reader) -> Reconciliation:
-            catalogue = await catalogues.at(reader, now)
-            if catalogue is None:
-                raise Problem("catalogue-missing")
+            catalogue = await catalogues.in_force(reader, now)
             return await read_reconciliation(reader, catalogue, imprint, days)
 
         made = await desk.read(read)
@@ -82,9 +79,7 @@ async def _make(desk: Desk, ask: Ask, form: str) -> Report:
     )
 
     async def work(reader: Reader) -> Report:
-        catalogue = await catalogues.at(reader, now)
-        if catalogue is None:
-            raise Problem("catalogue-missing")
+        catalogue = await catalogues.in_force(reader, now)
         return await make(
             reader,
             ask,

@@ -13,7 +13,6 @@ from kiosk.cli.batch import batch
 from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, pass_context, print_json, say
 from kiosk.domain.clerk import DAYS
-from kiosk.domain.problem import Problem
 from kiosk.domain.stock import CARDS_MOST, EntryKind, Placed, Stock, total
 from kiosk.printing import Slip, find_stale, read_stock, stock_json, write_slips
 from kiosk.store import batches, catalogues
@@ -89,9 +88,7 @@ def slips(context: Context, batch_id: str, placement: str | None, output: Path) 
         now = desk.now()
 
         async def read(reader: Reader) -> tuple[Slip, ...]:
-            catalogue = await catalogues.at(reader, now)
-            if catalogue is None:
-                raise Problem("catalogue-missing")
+            catalogue = await catalogues.in_force(reader, now)
             address = await public_url(reader, desk.settings)
             links_at = LinksAt(address, desk.signer.keys, desk.zone.moment(now).day)
             return await read_slips(

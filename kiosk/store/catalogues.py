@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kiosk.domain.catalogue import Catalogue, Revision, Shared
+from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
 from kiosk.store.driver import Reader, Row, Transaction
 
@@ -90,6 +91,14 @@ async def at(reader: Reader, moment: int) -> Catalogue | None:
         return None
     revisions = tuple(_revision(row) for row in await reader.all(REVISIONS_AT, at=moment))
     return Catalogue(revisions, _shared_again(edition["body"]))
+
+
+async def in_force(reader: Reader, moment: int) -> Catalogue:
+    """The catalogue in force at an instant; raises Problem where there is none yet."""
+    catalogue = await at(reader, moment)
+    if catalogue is None:
+        raise Problem("catalogue-missing")
+    return catalogue
 
 
 async def first_published(reader: Reader) -> int | None:

@@ -165,9 +165,7 @@ class State:
 
 
 async def _read(reader: Reader, now: int) -> Snapshot:
-    catalogue = await catalogues.at(reader, now)
-    if catalogue is None:
-        raise Problem("catalogue-missing")
+    catalogue = await catalogues.in_force(reader, now)
     spans = await batches.ranges(reader)
     codes = ((span.batch, span.service, span.district) for span in spans if span.batch)
     made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
