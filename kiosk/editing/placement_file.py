@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import District
+from kiosk.domain.digits import read_digits
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.placement import PlacementKind, Spot, tidy_name
 
@@ -217,7 +218,7 @@ def _number(cell: str, otherwise: int | None) -> int | None:
     digits = cell.strip()
     if not digits:
         return otherwise
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
+    return read_digits(digits, most=8)
 
 
 def _names(districts: Mapping[str, District]) -> dict[str, str]:

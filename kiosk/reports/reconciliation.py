@@ -14,6 +14,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.digits import read_digits
 from kiosk.domain.period import epoch_ms
 from kiosk.domain.problem import Problem
 from kiosk.domain.reconciliation import QUIET_MOST, Reckoned
@@ -75,8 +76,8 @@ class Reconciliation:
 
 def read_quiet_days(text: str) -> int:
     """How many days, as somebody typed it; raises Problem."""
-    days = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if not 1 <= days <= QUIET_MOST:
+    days = read_digits(text, most=5)
+    if days is None or not 1 <= days <= QUIET_MOST:
         raise Problem("quiet-days-faulty", most=QUIET_MOST)
     return days
 

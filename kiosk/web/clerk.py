@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from kiosk.acts import Request as Act
 from kiosk.acts.clerk import actor_of, open_link
 from kiosk.domain.clerk import ClerkLink, ClerkSigner, kinds_for
+from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.domain.stock import Entry, Placed, standing
 from kiosk.printing import read_placed
@@ -101,12 +102,11 @@ def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
     """The act that a form asks for; raises Problem."""
     if not typed["key"]:
         raise Problem("form-unreadable")
-    corrects = typed["corrects"]
     args = {
         "link": link.id,
         "kind": typed["kind"],
         "n": read_number(typed["n"]),
-        "corrects": int(corrects) if _is_number(corrects) else None,
+        "corrects": read_digits(typed["corrects"], most=_DIGITS_MOST),
     }
     content = json.dumps([args, typed["key"]], sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()
@@ -116,11 +116,7 @@ def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
 def read_number(text: str) -> int | None:
     """A number as people type it: ``1,200``, ``１２０ 张``; None where it is none."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().removesuffix("张").strip()
-    return int(plain) if _is_number(plain) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_MOST
+    return read_digits(plain, most=_DIGITS_MOST)
 
 
 async def _read(state: State, token: str) -> tuple[ClerkLink, Placed]:

@@ -34,7 +34,7 @@ from kiosk.web.admin.batch_words import (
     scan_period,
     service_names,
 )
-from kiosk.web.admin.page import admin_page, language_of
+from kiosk.web.admin.page import admin_page, language_of, page_asked
 from kiosk.web.admin.session import Staff
 from kiosk.web.requests import state_of
 from kiosk.web.standing import standing_of
@@ -75,8 +75,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         return issue, scans, await standing_of(state, reader, issue)
 
     issue, scans, found = await state.office.driver.read(work)
-    pages = max(1, -(-len(issue.allotments) // PLACED))
-    page = _number(request.query_params.get("page", ""), pages)
+    page, pages = page_asked(request, len(issue.allotments), each=PLACED)
     shown = issue.allotments[(page - 1) * PLACED : page * PLACED]
     services = tuple(dict.fromkeys(span.service for span in issue.ranges))
     try:
@@ -174,8 +173,3 @@ def _reasons(state: State, issue: Issue, found: Standing, language: Language) ->
         design=issue.batch.design,
     )
     return others if found.is_passed else (unread, *others)
-
-
-def _number(text: str, most: int) -> int:
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return min(max(asked, 1), most)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.acts import Office
+from kiosk.domain.digits import read_digits
 from kiosk.domain.period import Zone
 from kiosk.store import log
 from kiosk.store.driver import Row
@@ -62,7 +63,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     prefixes = KINDS.get(kind, ())
     rows = await office.driver.read(
         lambda reader: log.last(
-            reader, limit=PAGE + 1, before=_number(asked.get("before")), prefixes=prefixes
+            reader, limit=PAGE + 1, before=_number(asked.get("before", "")), prefixes=prefixes
         )
     )
     said = texts(language_of(request))
@@ -99,7 +100,6 @@ def _line(row: Row, zone: Zone, said: Texts) -> Line:
     )
 
 
-def _number(text: str | None) -> int:
-    if text and text.isascii() and text.isdigit() and len(text) <= _DIGITS_MOST:
-        return int(text)
-    return 1 << 62
+def _number(text: str) -> int:
+    found = read_digits(text, most=_DIGITS_MOST)
+    return 1 << 62 if found is None else found

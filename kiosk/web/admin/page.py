@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.web import dress
 from kiosk.web.addresses import Addresses
@@ -111,6 +112,13 @@ def address(request: Request, path: str, **query: object) -> str:
     given = {name: value for name, value in query.items() if value is not None}
     base = state_of(request).office.settings.base_path
     return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
+
+
+def page_asked(request: Request, count: int, *, each: int) -> tuple[int, int]:
+    """Of a list of `count` things, `each` to a page: the page of ``?page=``, and how many."""
+    pages = max(1, -(-count // each))
+    asked = read_digits(request.query_params.get("page", ""), most=5)
+    return min(max(asked or 1, 1), pages), pages
 
 
 def see_other(request: Request, path: str, **query: object) -> Response:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.domain.clerk import DAYS, ClerkLink, ClerkSigner
+from kiosk.domain.digits import read_digits
 from kiosk.domain.period import day_of
 from kiosk.domain.placement import PlacementKind, Step
 from kiosk.domain.problem import Problem
@@ -27,7 +28,7 @@ from kiosk.store import batches, clerks
 from kiosk.store.driver import Reader
 from kiosk.web.admin.batch_words import district_name
 from kiosk.web.admin.forms import text_of
-from kiosk.web.admin.page import admin_page, language_of, see_other
+from kiosk.web.admin.page import admin_page, language_of, page_asked, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.clerk import read_number
@@ -60,9 +61,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         return placed, await batches.life(reader, wanted), links
 
     placed, life, links = await office.driver.read(work)
-    pages = max(1, -(-len(placed) // PLACED))
-    asked = request.query_params.get("page", "")
-    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
+    page, pages = page_asked(request, len(placed), each=PLACED)
     language, catalogue = language_of(request), state.snapshot.catalogue
     return admin_page(
         request,
@@ -93,14 +92,13 @@ async def record(request: Request, staff: Staff) -> ASGIApp:
     """Note something; what a press may not be off by is asked about first."""
     form = await request.form()
     typed = {name: text_of(form, name) for name in ("kind", "n", "note", "corrects", "sure")}
-    corrects = typed["corrects"]
     args = {
         "batch": request.path_params["batch"],
         "placement": request.path_params["placement"],
         "kind": typed["kind"],
         "n": read_number(typed["n"]),
         "note": typed["note"],
-        "corrects": int(corrects) if corrects.isdecimal() and len(corrects) < 10 else None,
+        "corrects": read_digits(typed["corrects"], most=9),
         "is_sure": bool(typed["sure"]),
     }
     try:
