@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
-from urllib.parse import quote
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from cards.profile import USUAL
 from cards.sheet import Turn
@@ -29,6 +27,7 @@ from kiosk.printing import (
     reasons,
 )
 from kiosk.store.driver import Reader
+from kiosk.web.attachment import streamed
 from kiosk.web.standing import standing_of
 from kiosk.web.state import State
 
@@ -39,7 +38,6 @@ TYPES: Mapping[Format, str] = {
     Format.SVG: "image/svg+xml",
 }
 
-_CHUNK = 256 * 1024
 _RANGE = re.compile(r"\s*(\d{1,9})\s*[-–—]\s*(\d{1,9})\s*")
 _GUTTER_MOST = 50.0
 
@@ -124,18 +122,8 @@ async def print_file(state: State, batch: str, wish: Wish) -> Response:
     """The file as a download under a name that a print shop understands; raises Problem."""
     asked = await ordered(state, batch, wish)
     file = await state.press.file(asked.order, asked.imprint, wish.format, wish.making)
-    size = file.seek(0, 2)
-    file.seek(0)
-    return StreamingResponse(
-        chunks(file),
-        media_type=TYPES[asked.kind],
-        headers={
-            "content-length": str(size),
-            "content-disposition": f'attachment; filename="{asked.plain_stem}.{asked.kind}"; '
-            f"filename*=utf-8''{quote(asked.name)}",
-            "cache-control": "no-store",
-        },
-    )
+    plain = f"{asked.plain_stem}.{asked.kind}"
+    return streamed(file, asked.name, plain, media_type=TYPES[asked.kind])
 
 
 def _with_wish(name: str, wish: Wish) -> str:
@@ -180,12 +168,3 @@ def _span(text: str) -> tuple[int, int] | None:
     if found is None:
         raise Problem("cards-range-faulty", text=text)
     return int(found[1]), int(found[2])
-
-
-async def chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    """A file piece by piece; it is closed when all was sent, or nobody takes it any more."""
-    try:
-        while chunk := await asyncio.to_thread(file.read, _CHUNK):
-            yield chunk
-    finally:
-        file.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from kiosk.domain.report import Imprint
 from kiosk.printing import read_stocks
 from kiosk.reports import RECONCILIATION_TYPES, Reconciliation, reconcile
 from kiosk.store.driver import Reader
+from kiosk.web.attachment import disposition
 from kiosk.web.state import State
 from kiosk.web.texts import Language
 
@@ -34,11 +34,11 @@ async def file_of(made: Reconciliation, form: str) -> Response:
     target = BytesIO()
     await run_in_threadpool(made.write, form, target)
     plain = made.file_name(form, language="en")
-    name = f"filename=\"{plain}\"; filename*=utf-8''{quote(made.file_name(form))}"
+    name = disposition(made.file_name(form), plain)
     return Response(
         target.getvalue(),
         media_type=RECONCILIATION_TYPES[form],
-        headers={"content-disposition": f"attachment; {name}", "cache-control": "no-store"},
+        headers={"content-disposition": name, "cache-control": "no-store"},
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from kiosk.domain.report import Ask, Imprint, Report
 from kiosk.reports import Format, make
+from kiosk.web.attachment import disposition
 from kiosk.web.state import State
 from kiosk.web.texts import Language
 
@@ -38,9 +38,8 @@ async def download(report: Report, form: Format) -> Response:
     target = BytesIO()
     await run_in_threadpool(form.write, report, target)
     name, ascii_name = form.file_name(report)
-    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=utf-8''{quote(name)}"
     return Response(
         target.getvalue(),
         media_type=form.media_type,
-        headers={"content-disposition": disposition, "cache-control": "no-store"},
+        headers={"content-disposition": disposition(name, ascii_name), "cache-control": "no-store"},
     )

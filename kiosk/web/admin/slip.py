@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp
 
 from kiosk.domain.clerk import DAYS
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.print_file import chunks
+from kiosk.web.attachment import streamed
 from kiosk.web.requests import state_of
 from kiosk.web.slip import LinksAt, read_slips
 
@@ -37,15 +34,5 @@ async def download(request: Request, staff: Staff) -> ASGIApp:
     where = f"_{placement}" if placement else ""
     file = await state.press.slips(slips, title=f"装箱单 {batch}")
     await do_as(request, staff, "cards.slips", {"batch": batch})
-    size = file.seek(0, 2)
-    file.seek(0)
     plain, name = f"{batch}_packing-slips{where}.pdf", f"{batch}_装箱单{where}.pdf"
-    return StreamingResponse(
-        chunks(file),
-        media_type="application/pdf",
-        headers={
-            "content-length": str(size),
-            "content-disposition": f'attachment; filename="{plain}"; '
-            f"filename*=utf-8''{quote(name)}",
-        },
-    )
+    return streamed(file, name, plain, media_type="application/pdf")
