@@ -16,7 +16,7 @@ from cards.measure import MM_PER_INCH, Area
 from cards.preflight.battery import Battery
 from cards.preflight.document import Document
 from cards.preflight.finished import close_up, page_findings
-from cards.preflight.optics import Picture, Shot, sampled
+from cards.preflight.optics import Picture, as_shot, sampled
 from cards.preflight.reading import Found, find
 from cards.preflight.report import Finding, finding
 from cards.preflight.subject import Subject, around, reflectance, turned_back
@@ -81,7 +81,7 @@ def _of_page(document: Document, number: int, battery: Battery) -> FilePage:
     width, height = document.size(number)
     if width * height * (battery.dpi / MM_PER_INCH) ** 2 > _LARGEST:
         raise NoPrintFile("too large")
-    found = find(_grey(reflectance(document.picture(number, battery.dpi), battery.stuff)))
+    found = find(as_shot(reflectance(document.picture(number, battery.dpi), battery.stuff)))
     page = _page(
         found,
         document.trim(number),
@@ -109,7 +109,7 @@ def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
         part, place = around(picture, area, dpi=told, trim=trim, stuff=battery.stuff)
         return part, scale, place
 
-    return _page(find(_grey(picture)), trim, battery, dpi=told, close=close)
+    return _page(find(as_shot(picture)), trim, battery, dpi=told, close=close)
 
 
 def _page(
@@ -124,10 +124,6 @@ def _page(
         else:
             symbols.append(_seen(one, others, dpi / MM_PER_INCH, close))
     return FilePage(0, trim, tuple(symbols), tuple(findings), is_alone=True)
-
-
-def _grey(picture: Picture) -> Shot:
-    return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
 
 
 def _askew(found: Found) -> float:

@@ -15,6 +15,11 @@ Shot: TypeAlias = NDArray[np.uint8]
 _AROUND: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 
 
+def as_shot(picture: Picture) -> Shot:
+    """Reflectance 0 to 1 as grey values, as a reader takes them."""
+    return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
+
+
 def shrunk(picture: Picture, share: float) -> Picture:
     """The picture at a smaller scale, each pixel the mean of those it covers."""
     height, width = picture.shape

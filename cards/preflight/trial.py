@@ -8,12 +8,11 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
-import numpy as np
 from PIL import Image
 
 from cards.preflight.battery import Battery, Cell
 from cards.preflight.figures import Figures, measure
-from cards.preflight.optics import Picture, Shot, blurred, spread
+from cards.preflight.optics import Picture, Shot, as_shot, blurred, spread
 from cards.preflight.reading import Reader, read
 from cards.preflight.report import Finding, Measured, SymbolReport, Tally, finding
 from cards.preflight.rules import quiet_finding
@@ -101,7 +100,7 @@ def printed(subject: Subject, battery: Battery) -> Picture:
 
 def _clean(subject: Subject, battery: Battery) -> Iterator[Finding]:
     """The finished symbol as it is, without any fault."""
-    clean = np.asarray(np.clip(subject.picture * 255, 0, 255), np.uint8)
+    clean = as_shot(subject.picture)
     for reader in Reader:
         texts = read(reader, clean)
         if subject.address not in texts:
@@ -149,7 +148,7 @@ def _picture(report: SymbolReport, subject: Subject, battery: Battery) -> bytes 
         shot = take(subject, battery, report.weakest.cell, number)
         if any(subject.address not in read(reader, shot) for reader in Reader):
             return png(shot)
-    return png(np.asarray(np.clip(subject.picture * 255, 0, 255), np.uint8))
+    return png(as_shot(subject.picture))
 
 
 def png(shot: Shot) -> bytes:
