@@ -142,6 +142,7 @@ def _digest_of(job: Job) -> str:
         digest.update(assets.read_bytes("designs", f"{name}.toml"))
     for copy in job.order.copies:
         service = copy.service.id if copy.service else ""
-        told = (copy.placement_name, copy.district_name, service, copy.url, copy.count)
+        urls = [leading.url for leading in copy.symbols]
+        told = (copy.placement_name, copy.district_name, service, urls, copy.count)
         digest.update(repr(told).encode())
     return digest.hexdigest()
