@@ -15,9 +15,10 @@ from cards.design.plan import DesignPlan
 from cards.design.symbol import PRESS_DPI, place_symbol
 from cards.measure import MM_PER_INCH
 from cards.qr import modules_of
+from kiosk.batches import Format
 from kiosk.domain.problems import KINDS
-from kiosk.printing import Format, render
-from kiosk.web.pages import Site
+from kiosk.printing import render
+from kiosk.web.pages.public import Site
 from tests.browser import site
 from tests.browser.chromium import launched
 from tests.browser.running import site as served

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.acts import Office
-from kiosk.printing import artwork_of, read_issue
+from kiosk.batches import artwork_of, read_issue
 from kiosk.store import catalogues
 
 

@@ -19,8 +19,8 @@ LINT = "from importlinter.cli import lint_imports_command; lint_imports_command(
 # What breaks each contract, by its name: a file and the line that does.
 BREAKS = {
     "Inside kiosk, imports go one way": [
-        ("kiosk/store/driver.py", "import kiosk.web.guard"),
-        ("kiosk/reports/words.py", "import kiosk.printing.order"),
+        ("kiosk/store/driver.py", "import kiosk.web.http.guard"),
+        ("kiosk/reports/words.py", "import kiosk.batches.order"),
         ("kiosk/stray/__init__.py", ""),
     ],
     "Drawing and data know nothing of the service": [
@@ -34,7 +34,7 @@ BREAKS = {
     "Only cards.qr knows the qrcode library": [("cards/svg.py", "import qrcode")],
     "Readers, OpenCV and PDFium stay in pre-flight": [("cards/qr.py", "import numpy")],
     "Only pre-flight's own process loads it": [
-        ("kiosk/printing/press.py", "import cards.preflight"),
+        ("kiosk/printing/worker.py", "import cards.preflight"),
     ],
     "The domain is plain Python and waits for nothing": [
         ("kiosk/domain/period.py", "import asyncio"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.acts import turn
+from kiosk.acts import throttle
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.account import ADMIN, folded, read_name
 from kiosk.domain.problem import Problem
@@ -91,10 +91,10 @@ async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     if args["ends"] is not None:
         await tx.run(accounts.END_SESSION, digest=args["ends"])
     await tx.run(accounts.BEGIN_SESSION, digest=args["session"], account=row["name"], now=now)
-    counted = turn.subjects(
+    counted = throttle.subjects(
         office, name=row["name"], address=args["address"], browser=args["browser"]
     )
-    await turn.clear(tx, counted, now=now)
+    await throttle.clear(tx, counted, now=now)
     # The security rules for such systems ask for the address of staff; visitors have none here.
     return Done({}, subject=row["name"], detail={"address": args["address"]})
 

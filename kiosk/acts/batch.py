@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.acts.office import Done, Office, Request
 from kiosk.acts.preflight import require_passed
 from kiosk.acts.printed import keep_print
+from kiosk.batches import offer
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import SERIALS
 from kiosk.domain.fact import Bilingual
@@ -24,7 +25,6 @@ from kiosk.domain.placement import (
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
 from kiosk.domain.workflow import Service
-from kiosk.printing import offer
 from kiosk.store import batches, catalogues, placements
 from kiosk.store.driver import Transaction
 

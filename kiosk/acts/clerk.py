@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk.acts.office import Done, Office, Request
 from kiosk.acts.stock import Saying, enter, next_entry
+from kiosk.batches import read_placed, read_stock
 from kiosk.domain.clerk import (
     DAYS_MOST,
     ENTRIES_AN_HOUR,
@@ -15,7 +16,6 @@ from kiosk.domain.clerk import (
 )
 from kiosk.domain.period import HOUR_MS, day_number, day_of
 from kiosk.domain.problem import Problem
-from kiosk.printing import read_placed, read_stock
 from kiosk.store import clerks, stocks
 from kiosk.store.driver import Reader, Transaction
 

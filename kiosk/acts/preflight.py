@@ -5,11 +5,11 @@ from __future__ import annotations
 from base64 import b64decode
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.batches import read_issue, standing
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
 from kiosk.domain.problem import Problem
 from kiosk.domain.verdict import PICTURE_MOST, REPORT_MOST, Verdict
-from kiosk.printing import read_issue, standing
 from kiosk.store import batches, verdicts
 from kiosk.store.driver import Transaction
 

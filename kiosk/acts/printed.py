@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.acts.office import Office
+from kiosk.batches.provenance import Keeper
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch
-from kiosk.printing.keeping import Keeper
 from kiosk.store import batches, prints
 from kiosk.store.driver import Transaction
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.batches import read_placed
 from kiosk.domain.problem import Problem
 from kiosk.domain.stock import (
     CARDS_MOST,
@@ -17,7 +18,6 @@ from kiosk.domain.stock import (
     Stock,
     standing,
 )
-from kiosk.printing import read_placed
 from kiosk.store import stocks
 from kiosk.store.driver import Transaction
 

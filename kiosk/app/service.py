@@ -33,8 +33,8 @@ from kiosk.domain.problem import Problem
 from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
-from kiosk.web.guard import guard_for
-from kiosk.web.pages import Site
+from kiosk.web.http.guard import guard_for
+from kiosk.web.pages.public import Site
 from kiosk.web.routes import application
 from kiosk.web.state import State
 

@@ -12,14 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from kiosk.app.desk import Desk
-from kiosk.cli.output import written_whole
-from kiosk.cli.preflight import require_passed
-from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
-from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.placement import BatchState
-from kiosk.domain.problem import Problem
-from kiosk.editing import read_placements
-from kiosk.printing import (
+from kiosk.batches import (
     Issue,
     codes,
     issue_json,
@@ -29,6 +22,13 @@ from kiosk.printing import (
     standing,
     stock_json,
 )
+from kiosk.cli.output import written_whole
+from kiosk.cli.preflight import require_passed
+from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.placement import BatchState
+from kiosk.domain.problem import Problem
+from kiosk.editing import read_placements
 from kiosk.store import batches, catalogues
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

@@ -14,23 +14,13 @@ from rich.progress import MofNCompleteColumn
 from cards.profile import USUAL
 from cards.sheet import SHEETS, Turn
 from kiosk.app.desk import Desk
-from kiosk.cli.bar import bar
-from kiosk.cli.output import written_whole
-from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
-from kiosk.domain.problem import Problem
-from kiosk.printing import (
+from kiosk.batches import (
     Format,
     Imprint,
-    Job,
-    Made,
     Making,
     Order,
-    Piece,
     designs,
-    fill_folder,
-    fill_zip,
     imprint_of,
-    is_archive,
     offers_json,
     order_of,
     profiles,
@@ -38,6 +28,11 @@ from kiosk.printing import (
     reasons,
     standing,
 )
+from kiosk.cli.bar import bar
+from kiosk.cli.output import written_whole
+from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
+from kiosk.domain.problem import Problem
+from kiosk.printing import Job, Made, Piece, fill_folder, fill_zip, is_archive
 from kiosk.store import catalogues
 
 FOLDER = "folder"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from cards.typeset import missing_glyphs
 from kiosk import editing
 from kiosk.app.desk import Desk
 from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
 from kiosk.domain.catalogue import Shared
 from kiosk.domain.period import Zone, epoch_ms
 from kiosk.domain.problem import Problem
-from kiosk.printing import missing_glyphs
 from kiosk.store import catalogues
 
 _PATH = click.Path(path_type=Path, exists=True)

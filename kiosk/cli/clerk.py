@@ -8,10 +8,10 @@ import click
 
 from kiosk.app.desk import Desk
 from kiosk.app.links import public_url
+from kiosk.batches import read_stock
 from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
 from kiosk.domain.clerk import DAYS, DAYS_MOST, ClerkSigner
 from kiosk.domain.period import day_of
-from kiosk.printing import read_stock
 from kiosk.store import clerks
 
 

@@ -12,6 +12,16 @@ import click
 from rich.progress import MofNCompleteColumn
 
 from kiosk.app.desk import Desk
+from kiosk.batches import (
+    Imprint,
+    Issue,
+    Order,
+    artwork_of,
+    imprint_of,
+    order_of,
+    read_issue,
+    standing,
+)
 from kiosk.cli.bar import bar
 from kiosk.cli.cards import cards
 from kiosk.cli.output import written_whole
@@ -19,19 +29,7 @@ from kiosk.cli.root import Context, language, pass_context, print_json, say
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import BatchState
 from kiosk.domain.problem import Problem
-from kiosk.printing import (
-    Imprint,
-    Issue,
-    Order,
-    Outcome,
-    artwork_of,
-    imprint_of,
-    order_of,
-    preflight_file,
-    preflight_order,
-    read_issue,
-    standing,
-)
+from kiosk.preflight import Outcome, preflight_file, preflight_order
 from kiosk.store import catalogues
 
 MISSING = 2  # the exit status where the extra is not installed

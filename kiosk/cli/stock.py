@@ -9,16 +9,17 @@ import click
 
 from kiosk.app.desk import Desk
 from kiosk.app.links import public_url
+from kiosk.batches import Slip, find_stale, read_stock, stock_json
+from kiosk.batches.slips import LinksAt, read_slips
 from kiosk.cli.batch import batch
 from kiosk.cli.output import written_whole
 from kiosk.cli.root import Context, pass_context, print_json, say
 from kiosk.domain.clerk import DAYS
 from kiosk.domain.stock import CARDS_MOST, EntryKind, Placed, Stock, total
-from kiosk.printing import Slip, find_stale, read_stock, stock_json, write_slips
+from kiosk.printing import write_slips
+from kiosk.reports.stale import listed, stale_json
 from kiosk.store import batches, catalogues
 from kiosk.store.driver import Reader
-from kiosk.web.slip import LinksAt, read_slips
-from kiosk.web.stale import listed, stale_json
 
 _NUMBERS = ("planned", "printed", "received", "given", "on_hand", "spoiled", "out", "wanted")
 

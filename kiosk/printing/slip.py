@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any, BinaryIO, Final
 
@@ -17,6 +15,7 @@ from cards.measure import Area, Mm, dots_length, millimetres, whole_dots
 from cards.pdf import write_pdf
 from cards.sheet import single
 from cards.typeset import Block, Type, fit
+from kiosk.batches.slips import Slip
 
 WIDTH: Final[Mm] = 210
 HEIGHT: Final[Mm] = 297
@@ -36,28 +35,6 @@ _NAME = Type(bold=True, size=20, leading=26, smallest=14)
 _BODY = Type(size=12, leading=18, smallest=10)
 _SOFT = Type(size=10, leading=15, smallest=8)
 _TYPED = Type(bold=True, size=12, leading=17, smallest=8)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """One sheet. `address` is what the clerk's symbol opens, None where there is no link.
-
-    `token` are the letters of the address, `until` the last day it opens. `services` are ids.
-    """
-
-    batch: str
-    design: str
-    services: tuple[str, ...]
-    district: str
-    placement: str
-    name: str
-    kind: str
-    planned: int
-    kinds: int
-    printed: int | None
-    address: str | None = None
-    token: str = ""
-    until: date | None = None
 
 
 def write_slips(slips: Iterable[Slip], target: BinaryIO, *, title: str) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cards.marks import Face, Fold, Inks
 from cards.measure import Mm
-from kiosk.printing.makeup import Makeup
-from kiosk.printing.naming import place_name
-from kiosk.printing.order import Card, Copy, Imprint, Order
-from kiosk.printing.pieces import Made
+from kiosk.batches.order import Card, Copy, Imprint, Order
+from kiosk.batches.specimen import reasons
+from kiosk.printing.file_names import place_name
+from kiosk.printing.files import Made
+from kiosk.printing.imposition import Makeup
 from kiosk.printing.press_words import say, turn_words, words
-from kiosk.printing.specimen import reasons
 
 _INKS = "CMYK"
 

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
 from kiosk.store.driver import StoreFailure
+from kiosk.web.pages.texts import Language
 from kiosk.web.requests import Fresh, state_of
-from kiosk.web.texts import Language
 
 _OF_STATUS = {400: "form-unreadable", 404: "not-found"}
 _LOG = structlog.get_logger(__name__)

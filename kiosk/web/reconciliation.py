@@ -7,15 +7,15 @@ from io import BytesIO
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from kiosk.batches import read_stocks
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import BatchState
 from kiosk.domain.report import Imprint
-from kiosk.printing import read_stocks
 from kiosk.reports import RECONCILIATION_TYPES, Reconciliation, reconcile
 from kiosk.store.driver import Reader
-from kiosk.web.attachment import disposition
+from kiosk.web.http.attachment import disposition
+from kiosk.web.pages.texts import Language
 from kiosk.web.state import State
-from kiosk.web.texts import Language
 
 
 async def make_reconciliation(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from kiosk.web.answers import Sheet
-from kiosk.web.pages import Updated
-from kiosk.web.reply import send_reply
+from kiosk.web.http.reply import send_reply
+from kiosk.web.pages.cache import Sheet
+from kiosk.web.pages.public import Updated
 from kiosk.web.state import State
 
 

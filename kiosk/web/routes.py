@@ -6,23 +6,22 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from kiosk.web import (
-    api,
+from kiosk.web import problems
+from kiosk.web.admin import routes as admin
+from kiosk.web.api import devices, office
+from kiosk.web.http import statics
+from kiosk.web.public import (
     badge,
     check,
     clerk,
     directory,
     health,
-    intake,
     metrics,
     privacy,
-    problems,
     service,
-    statics,
     verification,
 )
-from kiosk.web.admin import routes as admin
-from kiosk.web.front import Front
+from kiosk.web.scans.dispatch import Front
 from kiosk.web.state import State
 
 
@@ -46,15 +45,15 @@ def application(state: State) -> ASGIApp:
             Route("/c/{token}", clerk.send, methods=["POST"]),
             Route("/staff/{token}", badge.show),
             Route("/en/staff/{token}", badge.show_english),
-            Route("/api/v1/reports/scans", api.scans),
-            Route("/api/v1/reports/reconciliation", api.reconciliation),
-            Route("/api/v1/batches/{batch}/stock", api.stock),
-            Route("/api/v1/stale", api.stale),
-            Route("/api/v1/designs", api.designs),
-            Route("/api/v1/batches/{batch}/preflight", api.preflight, methods=["GET", "POST"]),
-            Route("/api/v1/batches/{batch}/files", api.files),
-            Route("/api/v1/kiosk/enrol", intake.enrol, methods=["POST"]),
-            Route("/api/v1/kiosk/events", intake.events, methods=["POST"]),
+            Route("/api/v1/reports/scans", office.scans),
+            Route("/api/v1/reports/reconciliation", office.reconciliation),
+            Route("/api/v1/batches/{batch}/stock", office.stock),
+            Route("/api/v1/stale", office.stale),
+            Route("/api/v1/designs", office.designs),
+            Route("/api/v1/batches/{batch}/preflight", office.preflight, methods=["GET", "POST"]),
+            Route("/api/v1/batches/{batch}/files", office.files),
+            Route("/api/v1/kiosk/enrol", devices.enrol, methods=["POST"]),
+            Route("/api/v1/kiosk/events", devices.events, methods=["POST"]),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", metrics.show),

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
+from kiosk.acts.passwords import Passwords
+from kiosk.batches import Changed, Stale, compare, find_stale
 from kiosk.domain.badge import Badge
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, Placement
@@ -15,18 +17,17 @@ from kiosk.domain.printed import shown
 from kiosk.domain.problem import Problem
 from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
-from kiosk.printing import Changed, Press, Stale, compare, find_stale
+from kiosk.preflight.running import Examinations
+from kiosk.printing import Press
 from kiosk.recorder import Recorder, uncounted
 from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
 from kiosk.store.spool import Depth, depth_of
-from kiosk.web.admin.passwords import Passwords
-from kiosk.web.answers import Shelf
-from kiosk.web.examinations import Examinations
-from kiosk.web.glass import Glass
-from kiosk.web.pages import Pages, Site, Updated
-from kiosk.web.screens import Screens
+from kiosk.web.pages.cache import Shelf
+from kiosk.web.pages.hall import Glass
+from kiosk.web.pages.hall_cache import Screens
+from kiosk.web.pages.public import Pages, Site, Updated
 
 LOOK_S: Final = 0.5
 

@@ -76,7 +76,7 @@ async def test_a_verdict_on_other_artwork_counts_no_more(
     elif change == "words":
         await publish(office, retitled("QC10"))
     else:
-        monkeypatch.setattr("kiosk.printing.artwork.__version__", "another")
+        monkeypatch.setattr("kiosk.batches.readiness.__version__", "another")
     with pytest.raises(Problem, match="preflight-outdated"):
         await printed(office, batch)
 

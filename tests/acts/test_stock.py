@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kiosk.acts import Answer, Office, Request, perform
+from kiosk.batches import read_stock, read_stocks, stock_json
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Status
-from kiosk.printing import read_stock, read_stocks, stock_json
 from kiosk.store import batches, clerks, log, stocks
 from tests.acts.test_batch import create
 from tests.acts.test_catalogue import publish

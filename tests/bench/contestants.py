@@ -22,8 +22,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.app.service import listening
-from kiosk.web.guard import guard_for
-from kiosk.web.pages import Pages, Site
+from kiosk.web.http.guard import guard_for
+from kiosk.web.pages.public import Pages, Site
 from tests.make import catalogue
 
 HOST = "mbk.example.gov.cn"

@@ -23,7 +23,8 @@ from reportlab.pdfgen.canvas import Canvas
 from cards.font import font_bytes, font_name
 from cards.marks import Circle, Face, Line, Mark, Rect, Symbol, Text
 from cards.sheet import Grid, Turn
-from kiosk.printing import Format, Job, Making, Order, render
+from kiosk.batches import Format, Making, Order
+from kiosk.printing import Job, render
 from tests.printing.numbered import numbered
 
 OFFICE = Making(profile="office")

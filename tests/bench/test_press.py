@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from kiosk.printing import Order
+from kiosk.batches import Order
 from tests.bench.press import ours, plain
 from tests.bench.test_scan_and_page import compare, tell
 from tests.printing.numbered import numbered

@@ -9,9 +9,9 @@ from kiosk.domain.clerk import kinds_for
 from kiosk.domain.placement import Batch, BatchState, Placement, PlacementKind
 from kiosk.domain.printed import Change, ChangeKind
 from kiosk.domain.stock import Entry, EntryKind, Placed, Stock
-from kiosk.web.clerk import Noted
-from kiosk.web.pages import Page, Pages, Updated
-from kiosk.web.texts import Language
+from kiosk.web.pages.public import Page, Pages, Updated
+from kiosk.web.pages.texts import Language
+from kiosk.web.public.clerk import Noted
 from tests.make import catalogue
 
 TOKEN = "5RJ41QVSD0ZF7ZJNKPRZ798Z"

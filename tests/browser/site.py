@@ -13,10 +13,10 @@ from starlette.routing import Mount, Route
 
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.placement import Batch, BatchState
-from kiosk.web import statics
-from kiosk.web.packed import Packed, pack
-from kiosk.web.pages import Found, Page, Pages, Site
-from kiosk.web.texts import Language
+from kiosk.web.http import statics
+from kiosk.web.http.compression import Packed, pack
+from kiosk.web.pages.public import Found, Page, Pages, Site
+from kiosk.web.pages.texts import Language
 from tests.browser import at_work
 from tests.make import catalogue, starter
 

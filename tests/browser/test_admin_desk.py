@@ -10,14 +10,14 @@ import pytest
 from argon2.profiles import CHEAPEST
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from kiosk.acts.passwords import Passwords
 from kiosk.config import Settings
 from kiosk.store import catalogues
-from kiosk.web.admin.passwords import Passwords
+from tests.batches.test_changes import limited
 from tests.browser.axe import objections
 from tests.browser.running import Running, service
 from tests.make import Clock, shared
 from tests.preflighted import verdict
-from tests.printing.test_stale import limited
 from tests.serving import Served
 from tests.web.admin import city
 from tests.web.admin.test_batch_preflight import REFUSED, SHOT

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from kiosk.acts.passwords import Passwords
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
-from kiosk.web.admin.passwords import Passwords
 from tests.browser.axe import objections
 from tests.browser.running import Running, service, site
 

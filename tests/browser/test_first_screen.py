@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from kiosk.domain.catalogue import Catalogue, Desk, District, DistrictKind
 from kiosk.domain.fact import Verify
-from kiosk.web.pages import Pages, Site
+from kiosk.web.pages.public import Pages, Site
 from tests.browser.places import COUNTY, LANGUAGES, SERVICES, workflows
 from tests.browser.running import site
 from tests.browser.site import application

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.web.pages import Site
+from kiosk.web.pages.public import Site
 from tests.browser.places import COUNTY, LANGUAGES, others, workflows
 from tests.browser.running import site
 from tests.browser.site import application

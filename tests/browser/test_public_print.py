@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.web.pages import Site
+from kiosk.web.pages.public import Site
 from tests.browser.places import COUNTY, SERVICES
 from tests.browser.running import site
 from tests.browser.site import application

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kiosk.batches import Copy, Imprint, Order
 from kiosk.domain.catalogue import Desk
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.workflow import Service, Status
-from kiosk.printing import Copy, Imprint, Order
 from tests.make import catalogue
 
 CODE = "7K3MQ2XA9PRD"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.batches import Allotment, Imprint, Issue, Order, imprint_of, order_of
 from kiosk.domain.code import Algorithm, CodeKey
 from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement, PlacementKind
 from kiosk.domain.scan import Origin
-from kiosk.printing import Allotment, Imprint, Issue, Order, imprint_of, order_of
 from tests.make import catalogue
 
 KEY = CodeKey("K1", Algorithm.SHA256, b"tests only" * 4)

@@ -10,10 +10,7 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 
-from kiosk.domain.code import Algorithm, CodeKey, Signer
-from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement, PlacementKind
-from kiosk.domain.scan import Origin
-from kiosk.printing import (
+from kiosk.batches import (
     Allotment,
     Copy,
     Format,
@@ -23,18 +20,19 @@ from kiosk.printing import (
     Making,
     Order,
     Plan,
-    cards,
     cards_in,
     codes,
     first_card,
     offer,
-    order_name,
     order_of,
     planned_reasons,
     reasons,
-    render,
     sample,
 )
+from kiosk.domain.code import Algorithm, CodeKey, Signer
+from kiosk.domain.placement import Batch, BatchState, CodeRange, Placement, PlacementKind
+from kiosk.domain.scan import Origin
+from kiosk.printing import cards, order_name, render
 from tests.cards.readers import read_zxing
 from tests.make import catalogue, spot
 from tests.printing.make import imprint, verified

@@ -16,10 +16,11 @@ import zxingcpp
 
 from cards.profile import load_profile
 from cards.sheet import Turn
+from kiosk.batches import Copies, Format, Imprint, Making, Order
+from kiosk.batches.refusals import refusals
 from kiosk.domain.problem import Problem
-from kiosk.printing import Copies, Format, Imprint, Job, Making, Order, Piece, render
-from kiosk.printing.pieces import MOST_IN_FILE
-from kiosk.printing.refusing import refusals
+from kiosk.printing import Job, Piece, render
+from kiosk.printing.files import MOST_IN_FILE
 from tests.printing.make import CODE, URL, catalogue_order, copy, imprint, order, service
 from tests.printing.numbered import numbered
 

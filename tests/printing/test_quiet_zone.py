@@ -14,7 +14,8 @@ from cards.measure import pixels, points
 from cards.pdf import write_pdf
 from cards.raster import picture
 from cards.sheet import single
-from kiosk.printing import Order, faces
+from kiosk.batches import Order
+from kiosk.printing import faces
 from tests.printing.make import catalogue_order, copy, desk, imprint, service
 
 DPI = 600

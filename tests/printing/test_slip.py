@@ -14,7 +14,8 @@ from PIL import Image
 
 from cards.marks import Symbol, Text
 from cards.measure import Area
-from kiosk.printing import Slip, write_slips
+from kiosk.batches import Slip
+from kiosk.printing import write_slips
 from kiosk.printing.slip import HEIGHT, MARGIN, WIDTH, slip_face
 from tests.cards.readers import READERS
 

@@ -7,7 +7,8 @@ from io import BytesIO
 
 from cards.design import load
 from cards.marks import Fold
-from kiosk.printing import Copy, Job, Leading, Made, Making, Order, Piece
+from kiosk.batches import Copy, Leading, Making, Order
+from kiosk.printing import Job, Made, Piece
 from kiosk.printing.ticket import write_ticket
 from tests.printing.make import CODE, URL, catalogue_order, copy, imprint, order, service, verified
 from tests.printing.numbered import numbered

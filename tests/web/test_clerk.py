@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from kiosk.batches import read_placed
 from kiosk.domain.clerk import ClerkSigner
 from kiosk.domain.code import grouped
 from kiosk.domain.placement import CodeRange, PlacementKind
 from kiosk.domain.stock import EntryKind, Stock
-from kiosk.printing import read_placed
 from kiosk.store import clerks, log
 from tests.conftest import ADDRESS
 from tests.make import Clock, spot

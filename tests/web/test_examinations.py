@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from kiosk.domain.problem import Problem
+from kiosk.preflight.running import Examinations, Telling
 from kiosk.store.driver import StoreFailure
-from kiosk.web.examinations import Examinations, Telling
 
 
 async def quick(told: Telling) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from kiosk.web import guard
+from kiosk.web.http import guard
 from tests.serving import Served
 
 HOST = b"Host: mbk.example.gov.cn\r\n"

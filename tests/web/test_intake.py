@@ -13,7 +13,7 @@ from kiosk.domain.workflow import Status
 from kiosk.recorder import Intake
 from kiosk.store import catalogues
 from kiosk.store.driver import Reader, Row
-from kiosk.web import intake
+from kiosk.web.api import devices
 from tests.make import NOON, Clock, catalogue, shared, spot
 from tests.web.hall import Hall, hall_of
 from tests.web.terminal import EVENTS, Terminal, authorization, enrolled
@@ -307,7 +307,7 @@ async def test_where_nothing_can_be_stored_the_device_is_told_to_keep_all(
     hall: Hall, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = terminal.touch(NOON)
-    monkeypatch.setattr(intake, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(devices, "PATIENCE_S", 0.2)
     driver = hall.served.state.office.driver
     held, release = asyncio.Event(), asyncio.Event()
 

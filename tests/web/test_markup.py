@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.web.markup import citations, clauses, digits, hotlines, line, link, prose
-from kiosk.web.wording import Cited
+from kiosk.web.pages.markup import citations, clauses, digits, hotlines, line, link, prose
+from kiosk.web.pages.wording import Cited
 
 
 @pytest.mark.parametrize(

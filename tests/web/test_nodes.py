@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Settings
+from tests.batches.test_changes import limited
 from tests.make import NOON, Clock
 from tests.postgres import Postgres
-from tests.printing.test_stale import limited
 from tests.serving import Served, serving
 from tests.web.hall import hall_of
 from tests.web.terminal import enrolled

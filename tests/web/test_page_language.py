@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import ClassVar
 
-from kiosk.web.texts import entries
+from kiosk.web.pages.texts import entries
 from tests.make import catalogue
 from tests.web.test_pages import PAGES, every, html, text
 

@@ -15,10 +15,10 @@ from kiosk.domain.catalogue import Catalogue, Desk
 from kiosk.domain.fact import Fact, Verify
 from kiosk.domain.placement import BatchState
 from kiosk.domain.workflow import Service, Status
-from kiosk.web.packed import pack
-from kiosk.web.pages import Page, Pages, Site
-from kiosk.web.texts import LANGUAGES, Language
-from kiosk.web.wording import facts_in
+from kiosk.web.http.compression import pack
+from kiosk.web.pages.public import Page, Pages, Site
+from kiosk.web.pages.texts import LANGUAGES, Language
+from kiosk.web.pages.wording import facts_in
 from tests.browser.site import found, told
 from tests.make import catalogue, starter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.web import preflight
+from kiosk.web.files import preflight
 from tests.preflighted import verdict
 from tests.serving import Served
 from tests.web.test_print_files import CARD, bearer

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from kiosk.acts.token import digest_of, new_token
+from kiosk.batches import Format, Making, imprint_of, order_of, read_issue
 from kiosk.cli.cards import Span
-from kiosk.printing import Format, Making, imprint_of, order_of, read_issue, render
+from kiosk.printing import render
 from kiosk.store import log
 from tests.make import spot
 from tests.serving import Served

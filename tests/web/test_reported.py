@@ -9,7 +9,7 @@ import tracemalloc
 import pytest
 
 from kiosk.domain.problem import Problem
-from kiosk.web.reported import read_batch, unpacked
+from kiosk.web.api.device_events import read_batch, unpacked
 
 EVENT = {
     "id": "01980a3c-7b2d-7f10-9c5e-3a1b2c4d5e6f",

@@ -10,7 +10,7 @@ from kiosk.domain.code import grouped
 from kiosk.domain.placement import PlacementKind
 from kiosk.recorder import groups
 from kiosk.store.driver import Reader, StoreFailure
-from kiosk.web import scan
+from kiosk.web.scans import scan
 from tests.make import Clock, spot
 from tests.serving import Served
 from tests.stores import everything_kept

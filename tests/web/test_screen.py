@@ -14,9 +14,9 @@ from kiosk.domain.fact import Citation, Fact
 from kiosk.domain.limit import Limit, Statement
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.workflow import Service
-from kiosk.web import screens
-from kiosk.web.glass import GRACE_S, IDLE_S
-from kiosk.web.wording import facts_in, told
+from kiosk.web.pages import hall_cache
+from kiosk.web.pages.hall import GRACE_S, IDLE_S
+from kiosk.web.pages.wording import facts_in, told
 from tests.cards.readers import READERS
 from tests.make import Clock, catalogue, spot
 from tests.serving import serving
@@ -185,7 +185,7 @@ async def test_pages_are_drawn_once_and_few_are_kept(hall: Hall) -> None:
     for _ in range(3):
         await hall.text("QC10")
     assert shelf._service.cache_info().misses == 1
-    assert shelf._service.cache_info().maxsize == screens.KEPT
+    assert shelf._service.cache_info().maxsize == hall_cache.KEPT
 
 
 async def test_two_halls_take_away_their_own_symbols(hall: Hall) -> None:

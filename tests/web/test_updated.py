@@ -12,10 +12,10 @@ from kiosk.domain.placement import CodeRange
 from kiosk.domain.printed import Change, ChangeKind
 from kiosk.domain.workflow import Service
 from kiosk.store import catalogues
-from kiosk.web import answers
-from kiosk.web.pages import Pages, Site, Updated
+from kiosk.web.pages import cache
+from kiosk.web.pages.public import Pages, Site, Updated
+from tests.batches.test_changes import limited
 from tests.make import Clock, catalogue, shared, starter
-from tests.printing.test_stale import limited
 from tests.serving import Served
 
 NEWS = "自您的卡片印制以来"
@@ -124,7 +124,7 @@ async def test_such_pages_are_made_once_and_a_bounded_number_is_kept(
     assert updated is not None
     sheet = shelf.service("QC10", "zh", span.district, updated)
     assert shelf.service("QC10", "zh", span.district, updated) is sheet
-    monkeypatch.setattr(answers, "UPDATED", 3)
+    monkeypatch.setattr(cache, "UPDATED", 3)
     for number in range(5):
         shelf.service("QC10", "zh", "", Updated(f"B{number:04d}", updated.changes))
     assert len(shelf._updated) == 3

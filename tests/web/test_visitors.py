@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.scan import Sign
-from kiosk.web.visitors import read_visitor
+from kiosk.web.http.visitors import read_visitor
 
 PROXIES = frozenset({"10.0.0.1", "10.0.0.2"})
 

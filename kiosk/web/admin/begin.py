@@ -11,15 +11,16 @@ from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
 from kiosk.acts.account import invitation_of
+from kiosk.acts.passwords import common
 from kiosk.acts.token import digest_of
 from kiosk.domain.account import check_password, read_name, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import acts
 from kiosk.store.driver import Row
-from kiosk.web.admin import forms, sign_in
-from kiosk.web.admin.origin import check_origin
+from kiosk.web import forms
+from kiosk.web.admin import sign_in
 from kiosk.web.admin.page import Private, admin_page, other_language, see_other
-from kiosk.web.admin.passwords import common
+from kiosk.web.csrf import check_origin
 from kiosk.web.requests import state_of
 
 # The token stands in the address: no Referer may carry it, not even to our own pages. With

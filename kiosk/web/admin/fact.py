@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from kiosk.batches import printed_facts
 from kiosk.domain.catalogue import Catalogue, Desk
 from kiosk.domain.fact import Verify
 from kiosk.domain.workflow import Channel, Service, Way
 from kiosk.editing import OpenFact, open_facts
-from kiosk.printing import printed_facts
 from kiosk.web.admin.page import admin_page, language_of
 from kiosk.web.admin.session import Staff
+from kiosk.web.pages.texts import Language
 from kiosk.web.requests import state_of
-from kiosk.web.texts import Language
 
 ONLY = ("fill", "verify", "card")
 

@@ -7,8 +7,8 @@ from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
 from kiosk.web.admin.page import LANGUAGE_COOKIE, safe_next, see_other
+from kiosk.web.pages.texts import LANGUAGES
 from kiosk.web.requests import state_of
-from kiosk.web.texts import LANGUAGES
 
 _A_YEAR_S = 365 * 86_400
 

@@ -17,11 +17,11 @@ from kiosk.domain.digits import read_digits
 from kiosk.domain.period import Zone
 from kiosk.store import log
 from kiosk.store.driver import Row
-from kiosk.web.admin import deeds
+from kiosk.web.admin import log_words
 from kiosk.web.admin.page import admin_page, language_of
 from kiosk.web.admin.session import Staff
+from kiosk.web.pages.texts import Texts, texts
 from kiosk.web.requests import state_of
-from kiosk.web.texts import Texts, texts
 
 PAGE = 50
 # What can be asked for, and how the acts of it begin.
@@ -95,8 +95,8 @@ def _line(row: Row, zone: Zone, said: Texts) -> Line:
     return Line(
         time=f"{moment:%H:%M:%S}",
         at=moment.isoformat(timespec="seconds"),
-        actor=deeds.actor(row["actor"], said),
-        deed=deeds.deed(row["act"], row["subject"], json.loads(row["detail"]), said),
+        actor=log_words.actor(row["actor"], said),
+        deed=log_words.deed(row["act"], row["subject"], json.loads(row["detail"]), said),
     )
 
 

@@ -16,10 +16,10 @@ from kiosk.web.admin.chart import chart
 from kiosk.web.admin.page import address, admin_page, language_of
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.waterfall import WHOLE, steps
-from kiosk.web.markup import number
+from kiosk.web.pages.markup import number
+from kiosk.web.pages.texts import Language, texts
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
-from kiosk.web.texts import Language, texts
 
 USUAL_DAYS = 30
 FIRST_SHOWN = 12

@@ -12,15 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
-from kiosk.web import dress
-from kiosk.web.addresses import Addresses
-from kiosk.web.admin.deeds import actor
+from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
-from kiosk.web.answers import NO_STORE
-from kiosk.web.dress import Page
-from kiosk.web.reply import Header
+from kiosk.web.http.reply import Header
+from kiosk.web.pages import rendering
+from kiosk.web.pages.cache import NO_STORE
+from kiosk.web.pages.rendering import Page
+from kiosk.web.pages.texts import Language
+from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
-from kiosk.web.texts import Language
 
 LANGUAGE_COOKIE = "mbk_language"
 # What the rail shows: the key of its words in assets/admin.toml, and the address.
@@ -85,7 +85,7 @@ def admin_page(
     is_asked = request.method in ("GET", "HEAD")
     if problem is not None and status == 200:
         status = problem.status
-    style = dress.style("tokens", "admin", f"admin-{template}")
+    style = rendering.style("tokens", "admin", f"admin-{template}")
     shared: dict[str, object] = {
         "at": Addresses(state.site.public_url, language),
         "site": state.site,
@@ -101,9 +101,9 @@ def admin_page(
         "form": Typed(form or {}),
         "actor": actor,
     }
-    made = dress.environment(language).get_template(f"admin/{template}.html")
+    made = rendering.environment(language).get_template(f"admin/{template}.html")
     html = made.render(shared | places)
-    page = Page(status, html.encode(), dress.policy(style), language)
+    page = Page(status, html.encode(), rendering.policy(style), language)
     return Private(Fresh(state.shelf.sheet(page)))
 
 

@@ -19,8 +19,8 @@ from kiosk.web.admin.page import address, admin_page, language_of
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.admin.waterfall import steps
-from kiosk.web.report import download as file_of
-from kiosk.web.report import make_report
+from kiosk.web.files.report import download as file_of
+from kiosk.web.files.report import make_report
 from kiosk.web.requests import state_of
 
 PRESETS = (

@@ -8,13 +8,6 @@ from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
 from kiosk.web.admin import (
-    batch,
-    batch_files,
-    batch_form,
-    batch_life,
-    batch_list,
-    batch_preflight,
-    batch_print,
     begin,
     fact,
     language,
@@ -27,6 +20,13 @@ from kiosk.web.admin import (
     stale,
     stock,
 )
+from kiosk.web.admin.batch import create as batch_create
+from kiosk.web.admin.batch import files as batch_files
+from kiosk.web.admin.batch import list as batch_list
+from kiosk.web.admin.batch import preflight as batch_preflight
+from kiosk.web.admin.batch import print as batch_print
+from kiosk.web.admin.batch import show as batch
+from kiosk.web.admin.batch import state as batch_state
 from kiosk.web.admin.page import see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import for_staff
@@ -44,15 +44,15 @@ ROUTES = [
     Route("/admin", for_staff(overview.show)),
     Route("/admin/", _first),
     Route("/admin/batches", for_staff(batch_list.show)),
-    Route("/admin/batches/new", for_staff(batch_form.show)),
-    Route("/admin/batches/new", for_staff(batch_form.send), methods=["POST"]),
-    Route("/admin/batches/placements.csv", for_staff(batch_form.empty_file)),
+    Route("/admin/batches/new", for_staff(batch_create.show)),
+    Route("/admin/batches/new", for_staff(batch_create.send), methods=["POST"]),
+    Route("/admin/batches/placements.csv", for_staff(batch_create.empty_file)),
     Route("/admin/batches/{batch}", for_staff(batch.show)),
-    Route("/admin/batches/{batch}/state", for_staff(batch_life.advance), methods=["POST"]),
+    Route("/admin/batches/{batch}/state", for_staff(batch_state.advance), methods=["POST"]),
     Route("/admin/batches/{batch}/preflight", for_staff(batch_preflight.send), methods=["POST"]),
     Route("/admin/batches/{batch}/preflight.png", for_staff(batch_preflight.picture)),
-    Route("/admin/batches/{batch}/recall", for_staff(batch_life.ask_recall)),
-    Route("/admin/batches/{batch}/recall", for_staff(batch_life.recall), methods=["POST"]),
+    Route("/admin/batches/{batch}/recall", for_staff(batch_state.ask_recall)),
+    Route("/admin/batches/{batch}/recall", for_staff(batch_state.recall), methods=["POST"]),
     Route("/admin/batches/{batch}/cards.{kind}", for_staff(batch_files.download)),
     Route("/admin/batches/{batch}/card-{side:int}.png", for_staff(batch_files.picture)),
     Route("/admin/batches/{batch}/print", for_staff(batch_print.show)),

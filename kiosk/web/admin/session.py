@@ -14,8 +14,8 @@ from kiosk.acts.token import digest_of
 from kiosk.config import Settings
 from kiosk.store import accounts
 from kiosk.store.driver import StoreFailure
+from kiosk.web.http.visitors import read_visitor
 from kiosk.web.requests import state_of
-from kiosk.web.visitors import read_visitor
 
 SEEN_MS = 60_000  # a session's last use is written at most once a minute
 

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
-from kiosk.acts import turn
+from kiosk.acts import throttle
 from kiosk.acts.token import digest_of
 from kiosk.domain.account import folded, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
-from kiosk.web.admin import forms, known, session
-from kiosk.web.admin.origin import check_origin
+from kiosk.web import forms
+from kiosk.web.admin import known_browser, session
 from kiosk.web.admin.page import (
     Private,
     address,
@@ -27,6 +27,7 @@ from kiosk.web.admin.page import (
     safe_next,
     see_other,
 )
+from kiosk.web.csrf import check_origin
 from kiosk.web.requests import state_of
 
 _NOTES = frozenset({"out", "over"})
@@ -100,14 +101,14 @@ async def begin_session(request: Request, name: str, password: str) -> str:
     if not account or not password:
         raise Problem("sign-in-empty")
     state.passwords.admit()
-    browser = known.browser_of(request, account)
-    counted = turn.subjects(office, name=account, address=came_from, browser=browser)
-    await turn.take(office, counted)
+    browser = known_browser.browser_of(request, account)
+    counted = throttle.subjects(office, name=account, address=came_from, browser=browser)
+    await throttle.take(office, counted)
     row = await office.driver.read(lambda reader: accounts.find(reader, account))
     kept = row["password"] if row is not None and row["disabled_at"] is None else ""
     plain = read_password(password)
     if not await state.passwords.is_right(kept, plain):
-        await turn.note_failure(office, counted, name=account if row is not None else None)
+        await throttle.note_failure(office, counted, name=account if row is not None else None)
         raise Problem("sign-in-refused")
     token = session.new_token()
     args = {
@@ -129,7 +130,7 @@ class Signed(Private):
     def __init__(self, request: Request, answer: ASGIApp, *, name: str, token: str) -> None:
         cookies = Response()
         session.remember(cookies, state_of(request).office.settings, token)
-        known.make_known(request, cookies, folded(name))
+        known_browser.make_known(request, cookies, folded(name))
         given = [pair for pair in cookies.raw_headers if pair[0] == b"set-cookie"]
         super().__init__(answer, tuple(given))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from kiosk.batches.slips import LinksAt, read_slips
 from kiosk.domain.clerk import DAYS
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.attachment import streamed
+from kiosk.web.http.attachment import streamed
 from kiosk.web.requests import state_of
-from kiosk.web.slip import LinksAt, read_slips
 
 
 async def download(request: Request, staff: Staff) -> ASGIApp:

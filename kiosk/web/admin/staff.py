@@ -14,10 +14,10 @@ from kiosk.acts import Answer
 from kiosk.acts import Request as Act
 from kiosk.domain.problem import Problem
 from kiosk.web.admin import sign_in
-from kiosk.web.admin.forms import STAFF_MOST, bounded
-from kiosk.web.admin.origin import check_origin
 from kiosk.web.admin.page import Private, admin_page, fresh_key
 from kiosk.web.admin.session import Staff, signed_in
+from kiosk.web.csrf import check_origin
+from kiosk.web.forms import STAFF_MOST, bounded
 from kiosk.web.problems import problem_of
 from kiosk.web.requests import state_of
 

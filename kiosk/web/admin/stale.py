@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.domain.catalogue import Catalogue
-from kiosk.web.admin.batch_words import design_of, service_names
+from kiosk.reports.stale import SCAN_DAYS, listed
+from kiosk.web.admin.batch.labels import design_of, service_names
 from kiosk.web.admin.page import admin_page, language_of
 from kiosk.web.admin.session import Staff
+from kiosk.web.pages.texts import Language
 from kiosk.web.requests import state_of
-from kiosk.web.stale import SCAN_DAYS, listed
-from kiosk.web.texts import Language
 
 
 async def show(request: Request, staff: Staff) -> ASGIApp:

@@ -9,6 +9,7 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from kiosk.batches import read_placed, read_stock
 from kiosk.domain.clerk import DAYS, ClerkLink, ClerkSigner
 from kiosk.domain.digits import read_digits
 from kiosk.domain.period import day_of
@@ -23,15 +24,14 @@ from kiosk.domain.stock import (
     standing,
     total,
 )
-from kiosk.printing import read_placed, read_stock
 from kiosk.store import batches, clerks
 from kiosk.store.driver import Reader
-from kiosk.web.admin.batch_words import district_name
-from kiosk.web.admin.forms import text_of
+from kiosk.web.admin.batch.labels import district_name
 from kiosk.web.admin.page import admin_page, language_of, page_asked, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.clerk import read_number
+from kiosk.web.forms import text_of
+from kiosk.web.public.clerk import read_number
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
 

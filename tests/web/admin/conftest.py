@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from argon2.profiles import CHEAPEST
 
-from kiosk.web.admin.passwords import Passwords
+from kiosk.acts.passwords import Passwords
 from tests.serving import Served
 
 

@@ -10,8 +10,9 @@ from zipfile import ZipFile
 
 import pikepdf
 
-from kiosk.printing import imprint_of, order_of, read_issue, render
-from kiosk.printing.order import Format
+from kiosk.batches import imprint_of, order_of, read_issue
+from kiosk.batches.order import Format
+from kiosk.printing import render
 from kiosk.store import log
 from tests.make import spot
 from tests.serving import Served

@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.acts import ACTS
 from kiosk.store import log
-from kiosk.web.admin import deeds
+from kiosk.web.admin import log_words
 from kiosk.web.admin.log import KINDS, PAGE
-from kiosk.web.texts import LANGUAGES, texts
+from kiosk.web.pages.texts import LANGUAGES, texts
 from tests.make import Clock, spot
 from tests.serving import Served
 from tests.web.admin.visitor import NAME, Visitor, signed_in
@@ -107,24 +107,24 @@ LOGGED = [act for act in ACTS if act != "scan.judge"]
 )
 def test_every_act_has_words_and_a_kind(act: str) -> None:
     for language in LANGUAGES:
-        told = deeds.deed(act, "B0001", {}, texts(language))
+        told = log_words.deed(act, "B0001", {}, texts(language))
         assert act not in told
     assert sum(act.startswith(prefixes) for prefixes in KINDS.values()) == 1
 
 
 def test_what_the_service_removed_by_itself_is_told_with_its_number() -> None:
-    told = deeds.deed("scan.remove", "2025-10-30", {"rows": 1_234}, texts("zh"))
+    told = log_words.deed("scan.remove", "2025-10-30", {"rows": 1_234}, texts("zh"))
     assert told == "删除了2025-10-30到期的扫码记录（1,234条），合计不变"
-    assert deeds.actor("kiosk", texts("zh")) == "系统"
+    assert log_words.actor("kiosk", texts("zh")) == "系统"
 
 
 def test_a_backup_says_whether_the_keys_are_inside() -> None:
     for has_keys, told in ((True, "含卡码密钥"), (False, "不含卡码密钥")):
         detail = {"rows": 1_234, "has_keys": has_keys, "digest": "0" * 64}
-        deed = deeds.deed("backup.make", "a.zip", detail, texts("zh"))
+        deed = log_words.deed("backup.make", "a.zip", detail, texts("zh"))
         assert deed == f"做了备份a.zip（1,234行，{told}）"
 
 
 def test_an_act_of_a_later_program_is_told_by_its_name() -> None:
-    assert deeds.deed("moon.paint", "<x>", {"n": 1}, texts("zh")) == "moon.paint &lt;x&gt;"
-    assert deeds.actor("<x>", texts("zh")) == "&lt;x&gt;"
+    assert log_words.deed("moon.paint", "<x>", {"n": 1}, texts("zh")) == "moon.paint &lt;x&gt;"
+    assert log_words.actor("<x>", texts("zh")) == "&lt;x&gt;"

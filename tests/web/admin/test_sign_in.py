@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
+from kiosk.acts import passwords
 from kiosk.acts.account import IDLE_MS, LONGEST_MS
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
-from kiosk.web.admin import passwords
 from kiosk.web.admin.session import new_token
 from tests.make import Clock
 from tests.serving import Served, serving

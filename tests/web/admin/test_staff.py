@@ -14,7 +14,8 @@ from kiosk.acts.account import IDLE_MS
 from kiosk.config import Settings
 from kiosk.domain.problem import Problem
 from kiosk.store import batches
-from kiosk.web.admin import forms, routes
+from kiosk.web import forms
+from kiosk.web.admin import routes
 from kiosk.web.admin.page import admin_page
 from kiosk.web.admin.staff import Staff, do_as, for_staff
 from tests.make import Clock

@@ -6,8 +6,8 @@ import csv
 from io import StringIO
 
 from kiosk.acts.token import digest_of, new_token
+from tests.batches.test_changes import costing, limited
 from tests.make import Clock, spot
-from tests.printing.test_stale import costing, limited
 from tests.serving import Served
 from tests.web.admin.reading import tables, text
 from tests.web.admin.visitor import signed_in

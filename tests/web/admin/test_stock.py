@@ -8,8 +8,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from kiosk.batches import read_placed
 from kiosk.domain.placement import PlacementKind
-from kiosk.printing import read_placed
 from tests.make import spot
 from tests.serving import Served
 from tests.web.admin.reading import tables, text

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import assets
-from kiosk.web.texts import LANGUAGES, entries
+from kiosk.web.pages.texts import LANGUAGES, entries
 
 
 def read(file: str) -> dict[str, dict[str, dict[str, str]]]:

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 from argon2.profiles import CHEAPEST
 
+from kiosk.acts.passwords import Passwords
 from kiosk.acts.token import digest_of
-from kiosk.web.admin.passwords import Passwords
 from kiosk.web.admin.session import new_token
 from tests.conftest import ADDRESS
 from tests.serving import Served

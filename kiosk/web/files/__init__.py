@@ -1,0 +1,1 @@
+"""Files that the administration and programs fetch."""

@@ -1,0 +1,196 @@
+"""Pages ready to be sent: rendered, compressed and dressed with headers once, not per request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from typing import TypeVar
+
+from kiosk.domain.remember import remember
+from kiosk.web.http.compression import Packed, pack
+from kiosk.web.http.reply import Header, Reply, reply
+from kiosk.web.pages.public import Page, Pages, Updated
+from kiosk.web.pages.texts import Language
+
+K = TypeVar("K")
+
+# Every answer carries these, errors too.
+SECURITY: tuple[Header, ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+STRICT_TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000")
+NO_STORE: Header = (b"cache-control", b"no-store")
+REVALIDATE: Header = (b"cache-control", b"no-cache")
+DIRECTORIES = 2_000
+UPDATED = 400  # pages for cards that were printed before something changed
+RECEIVED = 40
+PLACE = "\ue000"  # where a page shows what was received
+_ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
+
+
+class Sheet:
+    """One page ready in every encoding; what differs by outcome is one header."""
+
+    def __init__(self, packed: Packed, extra: Sequence[Header]) -> None:
+        self._packed = packed
+        self._extra = extra
+        self._replies: dict[tuple[bytes, str], Reply] = {}
+
+    def reply(self, accept_encoding: bytes, outcome: str) -> Reply:
+        """The answer to a scan: never stored, and saying what became of it."""
+        variant = self._packed.variant(accept_encoding)
+        key = (variant.encoding, outcome)
+        ready = self._replies.get(key)
+        if ready is None:
+            told = [(b"x-scan", outcome.encode())] if outcome else []
+            headers = [*variant.headers, NO_STORE, *told, *self._extra]
+            ready = self._replies[key] = reply(self._packed.status, headers, variant.body)
+        return ready
+
+    def canonical(self, accept_encoding: bytes, if_none_match: bytes) -> Reply:
+        """The answer at the page's own address: kept, but asked again."""
+        variant = self._packed.variant(accept_encoding)
+        same = bool(if_none_match) and variant.etag in if_none_match
+        key = (variant.encoding, "same" if same else "canonical")
+        ready = self._replies.get(key)
+        if ready is None:
+            headers = [*variant.headers, (b"etag", variant.etag), REVALIDATE, *self._extra]
+            if same:
+                headers = [header for header in headers if header[0] != b"content-length"]
+            status = 304 if same else self._packed.status
+            ready = self._replies[key] = reply(status, headers, b"" if same else variant.body)
+        return ready
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that is the same whatever encodings a request takes."""
+
+    ready: Reply
+
+    def reply(self, accept_encoding: bytes, outcome: str) -> Reply:  # noqa: ARG002
+        """The answer."""
+        return self.ready
+
+
+class Spliced:
+    """A page that shows what was received where it was drawn with `PLACE`.
+
+    Anybody can ask for 20,000 of them a second, so it is rendered once and only spliced.
+    """
+
+    def __init__(self, page: Page, extra: Sequence[Header]) -> None:
+        headers = [*pack(page).variant(b"").headers, NO_STORE, *extra]
+        self._headers = [header for header in headers if header[0] != b"content-length"]
+        self._parts = page.body.split(PLACE.encode())
+        self._status = page.status
+
+    def showing(self, received: str) -> Told:
+        """The page with what was received, as text."""
+        body = escape(received[:RECEIVED]).encode().join(self._parts)
+        length = (b"content-length", str(len(body)).encode())
+        return Told(reply(self._status, [*self._headers, length], body))
+
+
+class Shelf:
+    """The pages of one catalogue, made when first asked for."""
+
+    def __init__(self, pages: Pages, *, is_secure: bool) -> None:
+        self.pages = pages
+        self._extra = security(is_secure=is_secure)
+        self._services: dict[tuple[str, Language, str], Sheet] = {}
+        self._directories: dict[tuple[Language, str], Sheet] = {}
+        self._notes: dict[Language, Sheet] = {}
+        self._of_any_code: dict[tuple[Language, str, Updated | None], Page] = {}
+        self._updated: dict[tuple[str, Language, str, Updated], Sheet] = {}
+        self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
+        self._unrecognised: dict[Language, Spliced] = {}
+
+    def service(
+        self, service: str, language: Language, district: str, updated: Updated | None = None
+    ) -> Sheet:
+        """A workflow page; `district` is empty where the place is not known.
+
+        `updated` tells what has changed since the reader's card was printed: such pages are made
+        when they are needed, and a bounded number of them is kept.
+        """
+        if updated is not None:
+            return self._for_card(service, language, district, updated)
+        key = (service, language, district)
+        return self._kept(
+            self._services,
+            key,
+            lambda: self.pages.service(service, language, district=district or None),
+        )
+
+    def directory(self, language: Language, district: str, updated: Updated | None = None) -> Sheet:
+        """The directory at its own address; `updated` as with a service."""
+        if updated is not None:
+            return self._for_card("", language, district, updated)
+        return self._kept(
+            self._directories,
+            (language, district),
+            lambda: self.pages.directory(language, district=district or None),
+        )
+
+    def privacy(self, language: Language) -> Sheet:
+        """What is stored, and what is not."""
+        return self._kept(self._notes, language, lambda: self.pages.privacy(language))
+
+    def directory_of(
+        self, code: str, language: Language, district: str, updated: Updated | None = None
+    ) -> Sheet:
+        """The directory that a whole-catalogue card opens: its links count views."""
+        return self._of_code(code, language, district, updated)
+
+    def unrecognised(self, language: Language, received: str) -> Told:
+        """The page of a code that was not recognised: it shows what was received."""
+        ready = self._unrecognised.get(language)
+        if ready is None:
+            page = self.pages.unrecognised(language, PLACE)
+            ready = self._unrecognised[language] = Spliced(page, self._extra)
+        return ready.showing(received)
+
+    def sheet(self, page: Page) -> Sheet:
+        """Any page, ready to be sent once."""
+        return Sheet(pack(page), self._extra)
+
+    def _for_card(self, service: str, language: Language, district: str, updated: Updated) -> Sheet:
+        key = (service, language, district, updated)
+        sheet = self._updated.get(key)
+        if sheet is None:
+            at = district or None
+            if service:
+                page = self.pages.service(service, language, district=at, updated=updated)
+            else:
+                page = self.pages.directory(language, district=at, updated=updated)
+            sheet = remember(self._updated, key, self.sheet(page), most=UPDATED)
+        return sheet
+
+    def _directory_of_code(
+        self, code: str, language: Language, district: str, updated: Updated | None
+    ) -> Sheet:
+        key = (language, district, updated)
+        page = self._of_any_code.get(key)
+        if page is None:
+            page = self.pages.directory(
+                language, district=district or None, code=_ANY_CODE, updated=updated
+            )
+            remember(self._of_any_code, key, page, most=UPDATED)
+        return self.sheet(replace(page, body=page.body.replace(_ANY_CODE.encode(), code.encode())))
+
+    def _kept(self, kept: dict[K, Sheet], key: K, make: Callable[[], Page]) -> Sheet:
+        sheet = kept.get(key)
+        if sheet is None:
+            sheet = kept[key] = self.sheet(make())
+        return sheet
+
+
+def security(*, is_secure: bool) -> tuple[Header, ...]:
+    """What every answer of a service carries; over https also that it stays there."""
+    return (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY

@@ -1,0 +1,52 @@
+"""The screens' pages, ready to be sent; those of a hall are kept as long as they are in use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kiosk.batches import IssuedCode
+from kiosk.web.http.compression import pack
+from kiosk.web.pages.cache import PLACE, Sheet, Spliced, Told, security
+from kiosk.web.pages.hall import Glass, Hall
+from kiosk.web.pages.public import Page
+from kiosk.web.pages.texts import LANGUAGES, Language
+
+# A hall in use needs 14 in Chinese; one of them holds about 60 kB.
+KEPT = 300
+
+
+class Screens:
+    """The pages of one catalogue on all screens."""
+
+    def __init__(self, glass: Glass, *, is_secure: bool) -> None:
+        self.glass = glass
+        self._extra = security(is_secure=is_secure)
+        self._unrecognised = {
+            language: Spliced(glass.unrecognised(language, PLACE), self._extra)
+            for language in LANGUAGES
+        }
+        self._start = lru_cache(KEPT)(lambda *key: self.sheet(glass.start(*key)))
+        self._service = lru_cache(KEPT)(self._draw_service)
+
+    def start(self, hall: Hall, language: Language) -> Sheet:
+        """A screen's start."""
+        return self._start(hall, language)
+
+    def service(
+        self, hall: Hall, service: str, language: Language, issued: IssuedCode | None
+    ) -> Sheet:
+        """A workflow, with the hall's own symbol for it."""
+        return self._service(hall, service, language, issued)
+
+    def unrecognised(self, language: Language, received: str) -> Told:
+        """The page of a code that was never issued."""
+        return self._unrecognised[language].showing(received)
+
+    def sheet(self, page: Page) -> Sheet:
+        """Any page, ready to be sent once."""
+        return Sheet(pack(page), self._extra)
+
+    def _draw_service(
+        self, hall: Hall, service: str, language: Language, issued: IssuedCode | None
+    ) -> Sheet:
+        return self.sheet(self.glass.service(hall, service, language, issued=issued))

@@ -1,0 +1,1 @@
+"""The addresses that are counted, answered before the router."""
