@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ from typing import Any
 import httpx
 import uvicorn
 
-from kiosk.acts import Answer, Request
+from kiosk.acts import Act, Answer
 from kiosk.app.folder import Folder
 from kiosk.app.service import configuration, running
 from kiosk.app.start import now_ms
@@ -21,6 +20,7 @@ from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
 from kiosk.web.state import State
+from tests.acting import asked
 from tests.make import spot
 from tests.preflighted import verdict
 
@@ -41,9 +41,9 @@ class Served:
     port: int
     client: httpx.AsyncClient
 
-    async def do(self, name: str, /, **args: Any) -> Answer:
+    async def do(self, act: str | Act, /, **args: Any) -> Answer:
         """Do an act as the command line would."""
-        return await self.state.do(Request(name, args, "tester", secrets.token_hex(8)))
+        return await self.state.do(asked(act, **args))
 
     async def batch(self, *spots: Spot, **changes: Any) -> list[CodeRange]:
         """Make a batch; its ranges in the order of placements and services."""

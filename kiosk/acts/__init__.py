@@ -18,7 +18,7 @@ from kiosk.acts import (
     stock,
     token,
 )
-from kiosk.acts.office import Answer, Doing, Office, Request
+from kiosk.acts.office import Act, Answer, By, Doing, Office, Request, typed
 from kiosk.acts.office import perform as perform_from
 
 ACTS: Mapping[str, Doing] = MappingProxyType(
@@ -33,7 +33,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "clerk.record": clerk.record,
         "batch.preflight": preflight.keep,
         "token.add": token.add,
-        "token.revoke": token.revoke,
+        "token.revoke": typed(token.RevokeToken, token.revoke),
         "badge.add": badge.add,
         "badge.revoke": badge.revoke,
         "key.rotate": key.rotate,
@@ -72,7 +72,7 @@ UNSEEN = frozenset(name for name in ACTS if name.startswith(_APART)) | {
     "scan.reclass",
 }
 
-__all__ = ["ACTS", "UNSEEN", "Answer", "Office", "Request", "perform"]
+__all__ = ["ACTS", "UNSEEN", "Act", "Answer", "By", "Office", "Request", "perform", "typed"]
 
 
 async def perform(office: Office, request: Request) -> Answer:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from kiosk.acts.keyring import Keyring
 from kiosk.config import Settings
@@ -51,6 +53,13 @@ class Office:
         raise Problem("code-key-retired", key=wanted)
 
 
+class Act(Protocol):
+    """A typed act: a frozen dataclass whose fields are plain JSON, and its name in the log."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    act_name: ClassVar[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """An act that somebody asks for. All of it is plain JSON: it may travel over a socket."""
@@ -59,6 +68,11 @@ class Request:
     args: Mapping[str, Any]
     actor: str
     key: str
+
+    @classmethod
+    def of(cls, act: Act, *, actor: str, key: str) -> Request:
+        """Ask for a typed act; the same key is done once."""
+        return cls(act.act_name, asdict(act), actor, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,32 @@ class Done:
 
 
 Doing = Callable[[Transaction, Office, Request], Awaitable[Done]]
+A = TypeVar("A", bound=Act)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does an act, and with what."""
+
+    office: Office
+    actor: str
+
+
+def typed(form: type[A], doing: Callable[[Transaction, By, A], Awaitable[Done]]) -> Doing:
+    """How the table does a typed act: what came as JSON is read into `form` first.
+
+    Raises Problem where it is not of that form.
+    """
+    adapter = TypeAdapter(form)
+
+    async def read_and_do(tx: Transaction, office: Office, request: Request) -> Done:
+        try:
+            act = adapter.validate_python(dict(request.args))
+        except ValidationError as error:
+            raise Problem("act-unreadable", act=request.name) from error
+        return await doing(tx, By(office, request.actor), act)
+
+    return read_and_do
 
 
 async def perform(

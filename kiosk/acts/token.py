@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from typing import ClassVar
 
-from kiosk.acts.office import Done, Office, Request
+from kiosk.acts.office import By, Done, Office, Request
 from kiosk.domain.problem import Problem
 from kiosk.store import tokens
 from kiosk.store.driver import Transaction
@@ -35,9 +37,16 @@ async def add(tx: Transaction, office: Office, request: Request) -> Done:
     return Done({"name": name}, subject=name)
 
 
-async def revoke(tx: Transaction, office: Office, request: Request) -> Done:
-    """End a token; args: name."""
-    name, now = str(request.args["name"]), office.now()
-    if await tx.run(tokens.REVOKE, name=name, at=now) == 0:
-        raise Problem("token-not-found", name=name)
-    return Done({"name": name}, subject=name)
+@dataclass(frozen=True, slots=True)
+class RevokeToken:
+    """End a token."""
+
+    act_name: ClassVar[str] = "token.revoke"
+    name: str
+
+
+async def revoke(tx: Transaction, by: By, act: RevokeToken) -> Done:
+    """End a token; raises Problem."""
+    if await tx.run(tokens.REVOKE, name=act.name, at=by.office.now()) == 0:
+        raise Problem("token-not-found", name=act.name)
+    return Done({"name": act.name}, subject=act.name)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from kiosk.acts import Answer, Request, perform
+from kiosk.acts import Act, Answer, Request, perform
 from kiosk.acts.keyring import Keyring
 from kiosk.app import control
 from kiosk.app.folder import Folder
@@ -44,9 +44,13 @@ class Desk:
             raise Problem("store-failed", why=failure) from failure
         return result
 
-    async def do(self, name: str, args: Mapping[str, Any]) -> Answer:
+    async def do(self, act: str | Act, args: Mapping[str, Any] | None = None) -> Answer:
         """Do an act once, whatever happens to the reply; raises Problem."""
-        request = Request(name, args, actor(), secrets.token_hex(16))
+        who, key = actor(), secrets.token_hex(16)
+        if isinstance(act, str):
+            request = Request(act, args or {}, who, key)
+        else:
+            request = Request.of(act, actor=who, key=key)
         try:
             return await self._do(request)
         except StoreFailure as failure:

@@ -75,20 +75,6 @@ def catalogue_content(imprint: Imprint, *, specimen: bool) -> Content:
     )
 
 
-def station_labels(service: Service) -> dict[str, str]:
-    """What a card of the service calls its stations, by the name of each one's box."""
-    card = service.card
-    labels = {
-        "first": card.first.label,
-        "figure": card.figure.label,
-        "table": card.table.label,
-        "bring": card.bring.label,
-        "cost": card.cost.label,
-        "after": card.after.label,
-    }
-    return {f"path.{name}": "".join(label) for name, label in labels.items()}
-
-
 def desk_text(desk: Desk | None) -> str:
     """The local desk in one line, or whom to ask for it."""
     known = (desk.name, desk.address, desk.phone) if desk else ()

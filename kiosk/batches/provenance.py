@@ -12,8 +12,9 @@ from cards.design.list_plan import Index, Leads, Register, Roll
 from cards.design.placed import placed_boxes
 from cards.design.plan import AnyBox, FigureBox, ForkBox, Path, Words
 from cards.design.words import span_words
-from kiosk.batches.content import catalogue_content, service_content, station_labels
+from kiosk.batches.content import catalogue_content, service_content
 from kiosk.batches.issue import imprint_for
+from kiosk.batches.labels import station_labels
 from kiosk.batches.order import Copy, Imprint
 from kiosk.batches.refusals import refusals
 from kiosk.domain.catalogue import Catalogue, Desk

@@ -21,7 +21,7 @@ from cards.raster import TooCoarse
 from cards.refusal import Refusal
 from cards.sheet import SheetTooSmall
 from cards.typeset import MissingGlyphs, Overflow
-from kiosk.batches.content import station_labels
+from kiosk.batches.labels import station_labels
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service

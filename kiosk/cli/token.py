@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kiosk.acts.token import digest_of, new_token
+from kiosk.acts.token import RevokeToken, digest_of, new_token
 from kiosk.cli.root import Context, kiosk, pass_context, say
 from kiosk.store import tokens
 
@@ -39,4 +39,4 @@ def list_tokens(context: Context) -> None:
 @pass_context
 def revoke(context: Context, name: str) -> None:
     """End a token at once."""
-    context.at_desk(lambda desk: desk.do("token.revoke", {"name": name}))
+    context.at_desk(lambda desk: desk.do(RevokeToken(name)))

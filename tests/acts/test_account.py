@@ -8,18 +8,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Office
 from kiosk.acts.account import IDLE_MS, LINK_MS, LONGEST_MS
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.store.driver import Row
+from tests.acting import do
 from tests.make import Clock
 
 pytestmark = pytest.mark.on_every_store
-
-
-async def do(office: Office, name: str, /, **args: Any) -> Answer:
-    return await perform(office, Request(name, args, "tester", secrets.token_hex(8)))
 
 
 async def refused(office: Office, name: str, /, **args: Any) -> str:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Answer, Office
 from kiosk.domain.code import read_code
 from kiosk.domain.placement import BatchState, CodeRange, PlacementKind, Spot
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
 from kiosk.store import batches, log
+from tests.acting import do
 from tests.make import spot
 from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
-
-
-async def do(office: Office, name: str, *, once: str | None = None, **args: Any) -> Answer:
-    return await perform(office, Request(name, args, "tester", once or secrets.token_hex(8)))
 
 
 async def create(office: Office, *spots: Spot, **changes: Any) -> Answer:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Answer, Office
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
 from kiosk.store import catalogues
+from tests.acting import do
 from tests.make import NOON, Clock, shared, starter
 
 pytestmark = pytest.mark.on_every_store
@@ -28,7 +29,7 @@ async def publish(
         "shared": catalogues.shared_body(shared()),
         "effective_from": effective_from,
     }
-    return await perform(office, Request("catalogue.publish", args, "tester", key))
+    return await do(office, "catalogue.publish", once=key, **args)
 
 
 async def in_force(office: Office, moment: int) -> Catalogue:
@@ -81,7 +82,7 @@ async def test_nothing_takes_effect_in_the_past(office: Office) -> None:
 async def test_what_is_no_service_is_refused(office: Office) -> None:
     args = {"services": ["{}"], "shared": "{}", "effective_from": None}
     with pytest.raises(Problem, match="catalogue-unreadable"):
-        await perform(office, Request("catalogue.publish", args, "tester", "k"))
+        await do(office, "catalogue.publish", once="k", **args)
 
 
 def test_the_digest_of_a_text_never_changes() -> None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Office
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Service
 from kiosk.store import verdicts
+from tests.acting import do
 from tests.acts.test_catalogue import publish
 from tests.make import spot, starter
 from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
-
-
-async def do(office: Office, name: str, **args: Any) -> Answer:
-    return await perform(office, Request(name, args, "tester", secrets.token_hex(8)))
 
 
 @pytest.fixture
@@ -35,7 +31,12 @@ async def batch(office: Office) -> str:
             "copies": place.copies,
         }
     ]
-    args = {"design": "a5-process", "services": ["QC10"], "spots": spots, "numbered": False}
+    args: dict[str, Any] = {
+        "design": "a5-process",
+        "services": ["QC10"],
+        "spots": spots,
+        "numbered": False,
+    }
     return str((await do(office, "batch.create", **args))["batch"])
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Answer, Office
 from kiosk.batches import read_stock, read_stocks, stock_json
 from kiosk.domain.problem import Problem
 from kiosk.domain.workflow import Status
 from kiosk.store import batches, clerks, log, stocks
+from tests.acting import do
 from tests.acts.test_batch import create
 from tests.acts.test_catalogue import publish
 from tests.make import Clock, spot, starter
 from tests.preflighted import verdict
 
 pytestmark = pytest.mark.on_every_store
-
-
-async def do(office: Office, name: str, **args: Any) -> Answer:
-    return await perform(office, Request(name, args, "tester", secrets.token_hex(8)))
 
 
 async def note(office: Office, kind: str, n: int, **args: Any) -> Answer:

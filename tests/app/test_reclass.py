@@ -20,6 +20,7 @@ from kiosk.domain.seal import Seal
 from kiosk.recorder import Retention, retention
 from kiosk.store import judgings, proofs, seals
 from kiosk.store.driver import Reader
+from tests.acting import do
 from tests.make import TODAY, Clock
 from tests.reports.ledger import Ledger, instant
 
@@ -231,7 +232,7 @@ async def test_a_day_that_still_runs_is_refused(past: Past) -> None:
     for act in ("scan.judge", "scan.reclass"):
         args = {"day": day_number(TODAY), "same": [], "others": []}
         with pytest.raises(Problem, match="reclass-today"):
-            await perform(office, Request(act, args, "tester", act))
+            await do(office, act, once=act, **args)
 
 
 async def test_a_sealed_day_is_left_alone_and_its_history_goes_with_its_rows(
@@ -252,7 +253,7 @@ async def test_a_sealed_day_is_left_alone_and_its_history_goes_with_its_rows(
     for act in ("scan.judge", "scan.reclass"):
         args = {"day": NUMBER, "same": [], "others": []}
         with pytest.raises(Problem, match="reclass-sealed"):
-            await perform(past.office, Request(act, args, "tester", act))
+            await do(past.office, act, once=act, **args)
 
 
 async def test_a_day_is_not_sealed_by_totals_that_a_run_has_moved_since(past: Past) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kiosk.acts import Answer, Office, Request, perform
+from kiosk.acts import Office
 from kiosk.batches import Stale, designs, find_stale, offer
 from kiosk.domain.catalogue import Desk, Shared
 from kiosk.domain.fact import Verify
@@ -17,6 +16,7 @@ from kiosk.domain.printed import ChangeKind
 from kiosk.domain.workflow import Service, Status
 from kiosk.store import catalogues, prints
 from kiosk.store.prints import Print
+from tests.acting import do
 from tests.make import NOON, Clock, shared, spot, starter
 from tests.preflighted import verdict
 
@@ -26,17 +26,18 @@ DAY_S = 86_400
 TWO = (spot(), spot("平阴县政务服务中心", district="370124"))
 
 
-async def do(office: Office, name: str, /, **args: Any) -> Answer:
-    return await perform(office, Request(name, args, "tester", secrets.token_hex(8)))
-
-
 async def printed(office: Office, *services: str, design: str = "a5-process") -> str:
     """A batch that was printed."""
     spots = [
         {"district": s.district, "name": s.name, "kind": s.kind.value, "copies": s.copies}
         for s in TWO
     ]
-    args = {"design": design, "services": list(services), "spots": spots, "numbered": False}
+    args: dict[str, Any] = {
+        "design": design,
+        "services": list(services),
+        "spots": spots,
+        "numbered": False,
+    }
     made = await do(office, "batch.create", **args)
     await do(office, "batch.preflight", **await verdict(office, made["batch"]))
     await do(office, "batch.set-state", batch=made["batch"], state="printed")
@@ -122,7 +123,7 @@ async def test_a_planned_batch_keeps_nothing_and_the_same_words_are_kept_once(
 ) -> None:
     first = await printed(office, "QC10", "QC06")
     second = await printed(office, "QC10")
-    args = {"design": "a5-process", "services": ["QC10"], "numbered": False}
+    args: dict[str, Any] = {"design": "a5-process", "services": ["QC10"], "numbered": False}
     spots = [{"district": "370102", "name": "甲", "kind": "window", "copies": 1}]
     await do(office, "batch.create", **args, spots=spots)
     found = await kept(office)

@@ -11,7 +11,8 @@ from kiosk.batches import artwork_of, read_issue
 from kiosk.domain.catalogue import Desk, Shared
 from kiosk.domain.fact import Verify
 from kiosk.store import catalogues
-from tests.batches.test_changes import DAY_S, do, printed, publish
+from tests.acting import do
+from tests.batches.test_changes import DAY_S, printed, publish
 from tests.make import Clock, shared
 
 pytestmark = pytest.mark.on_every_store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -14,11 +13,12 @@ from typing import Any, TypeVar
 import uvicorn
 from starlette.types import ASGIApp
 
-from kiosk.acts import Answer, Request
+from kiosk.acts import Answer
 from kiosk.app.start import now_ms
 from kiosk.config import Settings
 from kiosk.store.driver import Reader
 from kiosk.web.state import State
+from tests.acting import asked
 from tests.serving import serving
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Running:
 
     def do(self, name: str, /, **args: Any) -> Answer:
         """Do an act as the command line would."""
-        request = Request(name, args, "tester", secrets.token_hex(8))
+        request = asked(name, **args)
         return self._wait(self.state.do(request))
 
     def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:

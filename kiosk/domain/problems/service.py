@@ -106,6 +106,9 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     # Commands that go through the running service
     "act-unknown": Kind(400, "服务不认识操作{act}。", "The service knows no act {act}."),
+    "act-unreadable": Kind(
+        400, "操作{act}的参数读不懂。", "The arguments of the act {act} cannot be read."
+    ),
     "service-version": Kind(
         409,
         "正在运行的服务是{theirs}版，本命令是{ours}版；请用同一版本。",
