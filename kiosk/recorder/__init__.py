@@ -1,5 +1,6 @@
 """The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
+from kiosk.recorder.alarms import Alarm, Alarms, Raised
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -11,12 +12,15 @@ from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
 __all__ = [
+    "Alarm",
+    "Alarms",
     "Count",
     "DeviceKey",
     "Fallback",
     "Intake",
     "Kept",
     "Losses",
+    "Raised",
     "Recorder",
     "Replay",
     "Retention",
