@@ -36,6 +36,7 @@ from kiosk.web.state import State
 SHOWN = 6
 _FORM_MOST = 16 * 1024
 _DIGITS_MOST = 9
+_TYPED_MOST = 40  # characters; longer is no number
 
 
 class Noted(NamedTuple):
@@ -115,7 +116,10 @@ def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
 
 def read_number(text: str) -> int | None:
     """A number as people type it: ``1,200``, ``１２０ 张``; None where it is none."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().removesuffix("张").strip()
+    if len(text) > _TYPED_MOST:
+        return None
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    plain = plain.removesuffix("张").strip()
     return read_digits(plain, most=_DIGITS_MOST)
 
 
