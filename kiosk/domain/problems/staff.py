@@ -126,8 +126,13 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "form-too-large": Kind(
         413,
-        "提交的内容超过{most:g} MB，没有办理；请分几次提交。",
-        "What was sent is over {most:g} MB and was refused; send it in parts.",
+        "提交的内容超过{most}，没有办理；请缩短，或者分几次提交。",
+        "What was sent is over {most} and was refused; shorten it, or send it in parts.",
+    ),
+    "form-too-many": Kind(
+        413,
+        "提交的表单超过{most}栏，没有办理；请分几次提交。",
+        "The form that was sent has over {most} fields and was refused; send it in parts.",
     ),
     "form-unreadable": Kind(
         400,

@@ -43,9 +43,8 @@ async def show(request: Request) -> ASGIApp:
 
 
 async def enter(request: Request) -> ASGIApp:
-    """Sign in; raises Problem where the form comes from another site."""
-    check_origin(request)
-    form = await forms.read_form(request, forms.DOOR_MOST)
+    """Sign in; with what was typed before, go on with that."""
+    form = forms.form_of(request)
     name, next_path = forms.text_of(form, "name"), safe_next(forms.text_of(form, "next"))
     kept = forms.text_of(form, "carried")
     try:
@@ -78,17 +77,11 @@ async def ask(request: Request) -> ASGIApp:
         was_in = session.session_of(request) is not None
         note, next_path = "over" if was_in else None, safe_next(here(request))
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
-    form = await forms.read_form(request, forms.STAFF_MOST)
-    fields, files = forms.carried(form)
-    kept = forms.write_carried(fields)
-    return _form(
-        request,
-        safe_next(here(request, of_form=True)),
-        status=403,
-        note="lost" if kept is None else "kept",
-        carried=kept,
-        files=files,
-    )
+    kept = await forms.receive_kept(request)
+    carried = forms.write_carried(kept.fields) if kept.fields else None
+    next_path = safe_next(here(request, of_form=True))
+    note = _note(kept, is_carried=carried is not None)
+    return _form(request, next_path, status=403, note=note, carried=carried, files=kept.files)
 
 
 async def begin_session(request: Request, name: str, password: str) -> str:
@@ -147,6 +140,13 @@ def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:
     """After signing in again: what was typed is still there and can be sent."""
     action = address(request, next_path)
     return admin_page(request, None, "resume", action=action, fields=fields, other_language=None)
+
+
+def _note(kept: forms.Kept, *, is_carried: bool) -> str:
+    """What somebody is told of the form that they sent."""
+    if is_carried:
+        return "kept" if kept.is_whole else "part"
+    return "over" if kept.is_whole and not kept.fields else "lost"
 
 
 def _waiting(answer: ASGIApp, problem: Problem) -> ASGIApp:

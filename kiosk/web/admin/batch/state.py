@@ -18,7 +18,7 @@ from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.files.preflight import examine
 from kiosk.web.files.readiness import standing_of
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.requests import state_of
 
 REASON_MOST = 200
@@ -26,7 +26,7 @@ REASON_MOST = 200
 
 async def advance(request: Request, staff: Staff) -> ASGIApp:
     """Move a batch forward, once that was confirmed."""
-    form = await request.form()
+    form = form_of(request)
     batch, wanted = _batch(request), text_of(form, "state")
     if wanted not in LIFE:
         raise Problem("batch-state-unknown", state=wanted)
@@ -48,7 +48,7 @@ async def ask_recall(request: Request, staff: Staff) -> ASGIApp:
 
 async def recall(request: Request, staff: Staff) -> ASGIApp:
     """Recall a batch, once it was said what cannot be undone."""
-    form = await request.form()
+    form = form_of(request)
     batch = _batch(request)
     if batch.state is BatchState.RECALLED:
         return refused(request, staff, Problem("batch-recalled", batch=batch.id))
