@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
 from kiosk.acts import throttle
+from kiosk.acts.passwords import Passwords
 from kiosk.acts.token import digest_of
-from kiosk.domain.account import folded, read_password
+from kiosk.domain.account import folded, is_name, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.web import forms
@@ -93,21 +94,23 @@ async def begin_session(request: Request, name: str, password: str) -> str:
     office, came_from = state.office, session.address_of(request)
     if not account or not password:
         raise Problem("sign-in-empty")
-    state.passwords.admit()
+    plain = read_password(password)
+    wanted = account if is_name(account) else ""  # others no account has, and no database takes
     browser = known_browser.browser_of(request, account)
+    is_known = browser is not None
+    state.passwords.admit(is_known=is_known)
     counted = throttle.subjects(office, name=account, address=came_from, browser=browser)
     await throttle.take(office, counted)
-    row = await office.driver.read(lambda reader: accounts.find(reader, account))
+    row = await office.driver.read(lambda reader: accounts.find(reader, wanted))
     kept = row["password"] if row is not None and row["disabled_at"] is None else ""
-    plain = read_password(password)
-    if not await state.passwords.is_right(kept, plain):
+    if not await state.passwords.is_right(kept, plain, is_known=is_known):
         await throttle.note_failure(office, counted, name=account if row is not None else None)
         raise Problem("sign-in-refused")
     token = session.new_token()
     args = {
         "name": account,
         "verified": kept,
-        "password": await state.passwords.hash(plain) if state.passwords.is_old(kept) else None,
+        "password": await _hash_anew(state.passwords, kept, plain),
         "session": digest_of(token),
         "ends": session.session_of(request),
         "address": came_from,
@@ -115,6 +118,14 @@ async def begin_session(request: Request, name: str, password: str) -> str:
     }
     await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
     return token
+
+
+async def _hash_anew(passwords: Passwords, kept: str, plain: str) -> str | None:
+    """The hash of today's parameters where the one that is `kept` has others.
+
+    It waits where known browsers do: whoever asks has just proved who they are.
+    """
+    return await passwords.hash(plain, is_known=True) if passwords.is_old(kept) else None
 
 
 class Signed(Private):
