@@ -46,10 +46,13 @@ def problem_json(problem: Problem, language: Language) -> JSONResponse:
         "detail": problem.text(language),
         "code": problem.code,
     }
+    headers = {"cache-control": "no-store"}
+    if problem.status == 401:
+        headers["www-authenticate"] = "Bearer"  # RFC 6750 section 3
     return JSONResponse(
         body,
         problem.status,
-        headers={"cache-control": "no-store"},
+        headers=headers,
         media_type="application/problem+json",
     )
 
