@@ -20,6 +20,7 @@ from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
 from kiosk.web.http.guard import Guard
+from kiosk.web.http.taking import bound
 from kiosk.web.state import State
 from tests.acting import asked
 from tests.make import spot
@@ -90,6 +91,7 @@ async def serving(
     lock = folder.lock()
     assert lock is not None
     listener = socket.create_server((host, 0))
+    bound(listener)
     port = listener.getsockname()[1]
     try:
         async with running(settings, folder, now=now) as state:

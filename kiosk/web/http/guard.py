@@ -13,9 +13,12 @@ import logging
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import httptools
 from starlette.types import Scope
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from kiosk.web.http.crowd import Crowd, Standing
 from kiosk.web.http.host import Hosts
@@ -38,7 +41,6 @@ SLICE_BYTES = 4_096  # of what came in one piece: so many requests at most are r
 PIPELINED = 16  # requests that wait for the one before; then reading waits too
 CONNECTIONS = 10_000
 CONNECTIONS_PER_ADDRESS = 1_000  # a hall's phones come from one address
-PROBES = (b"/healthz", b"/readyz")
 _SWEPT_AT_ONCE = 200
 
 # uvicorn tells of each request that it cannot read, and of failures of ours: only these are kept.
@@ -54,7 +56,6 @@ class Guard(HttpToolsProtocol):
 
     hosts: ClassVar[Hosts]
     proxies: ClassVar[frozenset[str]]
-    probes: ClassVar[frozenset[bytes]]
     crowd: ClassVar[Crowd[Guard]]
     refusal_lines: ClassVar[bytes]
     _refusals: ClassVar[Told]
@@ -72,6 +73,7 @@ class Guard(HttpToolsProtocol):
         self._head_bytes = 0
         self._chunk = 0
         self._held = b""
+        self._under_way: RequestResponseCycle | None = None
         self._extensions: Any = {WHOLE: self._answer}
         self._deadline: float | None = self.loop.time() + HEAD_S
         self._owes = False  # something was sent, or will be, that the peer has to take
@@ -94,7 +96,7 @@ class Guard(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         super().connection_lost(exc)
-        self._held = b""
+        self._give_up()
         self.crowd.leave(self)
         self._end_passed_on()
 
@@ -144,7 +146,8 @@ class Guard(HttpToolsProtocol):
             self._refuse(414)
         if len(self.headers) > HEADERS or self._is_long():
             self._refuse(431)
-        self._check_host()
+        if status := self.hosts.refusal(self.headers, self.url):
+            self._refuse(status)
         if self._is_proxied and self._passed_on is None:
             client = client_of(self.headers, self._address, self.proxies)
             self._passed_on = self.crowd.begin(client)
@@ -171,6 +174,20 @@ class Guard(HttpToolsProtocol):
         elif self._held and not self.transport.is_closing():
             held, self._held = self._held, b""
             self.data_received(held)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Remember whose answer is being made: others may wait behind it."""
+        self._under_way = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _give_up(self) -> None:
+        """Nobody reads any more what is asked for here: whoever makes it need not send it."""
+        self._held = b""
+        for cycle in (self._under_way, *(waiting for waiting, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
 
     def _end_passed_on(self) -> None:
         if self._passed_on is not None:
@@ -205,12 +222,17 @@ class Guard(HttpToolsProtocol):
         """
         if self._is_answered and not self._in_head and not self.transport.get_write_buffer_size():
             self.transport.close()
-        elif self.standing is not Standing.BUSY or self.cycle.response_started:
+        elif self.standing is not Standing.BUSY or self._has_begun:
             self.cut()
 
     def cut(self) -> None:
         """End the connection at once; who was being answered sees that the answer is not whole."""
+        self._give_up()
         reset(self.transport)
+
+    @property
+    def _has_begun(self) -> bool:
+        return self._under_way is not None and self._under_way.response_started
 
     @property
     def _is_answered(self) -> bool:
@@ -290,28 +312,6 @@ class Guard(HttpToolsProtocol):
         self._refused = status
         raise Refusal
 
-    def _check_host(self) -> None:
-        """Exactly one Host, well formed and ours; a balancer's probe may name any, or none."""
-        named = [value for name, value in self.headers if name == b"host"]
-        is_ours = self.hosts.has(named[0]) if len(named) == 1 else None
-        if is_ours and self._is_plain_target():
-            return
-        if len(named) < 2 and self.url.partition(b"?")[0] in self.probes:
-            if is_ours is None and named and named[0]:
-                self._refuse(400)
-            return
-        self._refuse(400 if is_ours is None else 421)
-
-    def _is_plain_target(self) -> bool:
-        """Whether the target is a path; an absolute address must name one of our hosts."""
-        if self.url.startswith(b"/") or self.url == b"*":
-            return True
-        try:
-            host = httptools.parse_url(self.url).host
-        except httptools.HttpParserInvalidURLError:
-            return False
-        return host is not None and bool(self.hosts.has(host))
-
     @classmethod
     def sweep(cls, loop: asyncio.AbstractEventLoop) -> None:
         """End what is late, once a second while anything is open."""
@@ -370,9 +370,8 @@ def guard_for(
     _LOGGER.setLevel(logging.ERROR)
     trusted = frozenset(proxies)
     members: dict[str, Any] = {
-        "hosts": Hosts(hosts),
+        "hosts": Hosts(hosts, base=base),
         "proxies": trusted,
-        "probes": frozenset((*PROBES, *(base.encode() + probe for probe in PROBES))),
         "crowd": Crowd(most=connections, of_address=CONNECTIONS_PER_ADDRESS, proxies=trusted),
         "refusal_lines": b"".join(b"%s: %s\r\n" % header for header in refusal_headers),
         "_refusals": Told("requests-refused"),

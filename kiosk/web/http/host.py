@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import httptools
+
 from kiosk.domain.remember import remember
 
+PROBES: Final = (b"/healthz", b"/readyz")  # of a balancer, which may name any host, or none
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 KEPT: Final = 64
 _PORT_MOST: Final = 65_535
@@ -31,7 +34,8 @@ class Hosts:
     Spellings that were ours are remembered, a bounded number: a stranger may vary the port.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, base: str = "") -> None:
+        self._probes = {*PROBES, *(base.encode() + probe for probe in PROBES)}
         self._names = LOOPBACK | {name.lower() for name in names}
         self._ours: dict[bytes, bool] = {}
 
@@ -44,3 +48,23 @@ class Hosts:
             return None
         is_ours = name in self._names
         return remember(self._ours, host, is_ours, most=KEPT) if is_ours else False
+
+    def refusal(self, headers: Iterable[tuple[bytes, bytes]], target: bytes) -> int:
+        """The status with which to refuse a request; 0 where it has one Host, and that is ours."""
+        named = [value for name, value in headers if name == b"host"]
+        is_ours = self.has(named[0]) if len(named) == 1 else None
+        if is_ours and self._is_plain(target):
+            return 0
+        if len(named) < 2 and target.partition(b"?")[0] in self._probes:
+            return 400 if is_ours is None and named and named[0] else 0
+        return 400 if is_ours is None else 421
+
+    def _is_plain(self, target: bytes) -> bool:
+        """Whether a target is a path; an absolute address must name one of our hosts."""
+        if target.startswith(b"/") or target == b"*":
+            return True
+        try:
+            host = httptools.parse_url(target).host
+        except httptools.HttpParserInvalidURLError:
+            return False
+        return host is not None and bool(self.has(host))
