@@ -17,6 +17,11 @@ from kiosk.store.driver import StoreFailure
 from kiosk.web.pages.texts import Language
 from kiosk.web.requests import Fresh, state_of
 
+# RFC 6750, section 3: what says no to a program says how it may ask.
+_CHALLENGES: Mapping[str, str] = {
+    "token-needed": 'Bearer realm="mingbai"',
+    "token-refused": 'Bearer realm="mingbai", error="invalid_token"',
+}
 _OF_STATUS = {400: "form-unreadable", 404: "not-found"}
 _LOG = structlog.get_logger(__name__)
 
@@ -47,13 +52,10 @@ def problem_json(problem: Problem, language: Language) -> JSONResponse:
         "code": problem.code,
     }
     headers = {"cache-control": "no-store"}
-    if problem.status == 401:
-        headers["www-authenticate"] = "Bearer"  # RFC 6750 section 3
+    if problem.code in _CHALLENGES:
+        headers["www-authenticate"] = _CHALLENGES[problem.code]
     return JSONResponse(
-        body,
-        problem.status,
-        headers=headers,
-        media_type="application/problem+json",
+        body, problem.status, headers=headers, media_type="application/problem+json"
     )
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kiosk.domain.period import Period
+from kiosk.recorder import Alarm
 from kiosk.store.driver import StoreFailure
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
@@ -24,36 +25,42 @@ async def alive(request: Request) -> Response:  # noqa: ARG001
 
 
 async def ready(request: Request) -> Response:
-    """Ready: the database answers. Who watches also gets what is not counted, and alarms."""
+    """Ready: the database answers, and what is opened is kept.
+
+    The word is `ready`, or what is most wrong; only a database that fails and scans that are lost
+    make it 503. Who watches also gets what of today is not counted, what waits, and every alarm.
+    """
     state = state_of(request)
     if await is_watcher(request):
-        is_ready, told = await _all(state)
+        answers, told = await _figures(state)
     else:
-        is_ready, told = await state.answers(), {}
-    word = "ready" if is_ready else "database-failed"
-    return JSONResponse({"status": word, **told}, 200 if is_ready else 503, headers=_FRESH)
+        answers, told = await state.answers(), {}
+    alarms = [raised.alarm for raised in state.alarms.on]
+    word = next((one.value for one in alarms), "ready") if answers else "database-failed"
+    status = 200 if answers and Alarm.LOSING not in alarms else 503
+    return JSONResponse({"status": word, **told}, status, headers=_FRESH)
 
 
-async def _all(state: State) -> tuple[bool, dict[str, object]]:
-    """Whether the database answers, what of today is not counted and waits to be, what is wrong."""
+async def _figures(state: State) -> tuple[bool, dict[str, object]]:
+    """Whether the database answers, and what there is to tell."""
     now = state.office.now()
     today = state.office.zone.today(now)
-    is_ready = True
+    answers = True
     try:
         found = await state.uncounted()
     except StoreFailure:
-        is_ready = False
+        answers = False
         found = await state.uncounted_here()
-    return is_ready, {
+    return answers, {
         "unrecorded": found.within(Period(today, today)),
         "spooled": found.waiting,
         "spooled_for_s": 0 if found.oldest is None else max(0, now - found.oldest) // 1_000,
-        "alarms": [
-            {
-                "alarm": raised.alarm.value,
-                "since": raised.since,
-                "places": {name: str(place) for name, place in raised.places.items()},
-            }
-            for raised in state.alarms.on
-        ],
+        "alarms": told_alarms(state),
     }
+
+
+def told_alarms(state: State) -> list[dict[str, object]]:
+    """Every alarm that is on: its name, since when (epoch milliseconds), and what it names."""
+    return [
+        {"alarm": alarm.value, "since": since, **places} for alarm, since, places in state.alarms.on
+    ]
