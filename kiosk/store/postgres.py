@@ -27,6 +27,7 @@ Connection = Any  # asyncpg's types are bound to the way it was compiled
 POOL = 4
 SHARDS: Final = 16
 CONNECT_S: Final = 5.0
+CLOSE_S: Final = 0.5
 # A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
 RECORD_S: Final = 1.8
 LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
@@ -175,7 +176,11 @@ class PostgresDriver:
             self._listener.terminate()
         async with self._turn:
             await self._drop()
-        await self._pool.close()
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()  # what is still being read is read for nobody
 
     async def _record(
         self, columns: Sequence[Sequence[object]], days: Sequence[ledger.Line]

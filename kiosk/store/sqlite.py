@@ -98,7 +98,9 @@ class _Writer:
 
     async def stop(self) -> None:
         self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
+        # Not by a thread of the loop's pool: all of them may be busy with what nobody waits for.
+        while self._thread.is_alive():  # noqa: ASYNC110 - a thread sets no event of a loop
+            await asyncio.sleep(0.002)
 
     def _work(self) -> None:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
@@ -146,8 +148,9 @@ class SqliteReaders:
             raise
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what one still reads is given up."""
         for connection in self._opened:
+            await connection.interrupt()
             await connection.close()
 
     @asynccontextmanager

@@ -31,6 +31,7 @@ from kiosk.web.pages.hall_cache import Screens
 from kiosk.web.pages.public import Pages, Site, Updated
 
 LOOK_S: Final = 0.5
+ANSWERED_S: Final = 0.5  # how long an answer of the database holds for who only asks whether
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class State:
     _asked: float = 0.0
     _look: asyncio.Task[bool] | None = None
     _stale: tuple[Snapshot, Stale] | None = None
+    _answered: tuple[float, bool] = (float("-inf"), False)
+    _asking: asyncio.Task[bool] | None = None
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -128,6 +131,27 @@ class State:
         except StoreFailure:
             return False
         return self.snapshot is not before
+
+    async def answers(self) -> bool:
+        """Whether the database answers; anybody may ask, so it is asked twice a second at most."""
+        if self._asking is None:
+            at, has_answered = self._answered
+            if asyncio.get_running_loop().time() - at < ANSWERED_S:
+                return has_answered
+            self._asking = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> bool:
+        has_answered = False
+        try:
+            await self.office.driver.read(meta.changes)
+            has_answered = True
+        except StoreFailure:
+            pass
+        finally:
+            self._answered = asyncio.get_running_loop().time(), has_answered
+            self._asking = None
+        return has_answered
 
     def updated(self, batch: str | None, service: str, district: str) -> Updated | None:
         """What a reader is told of a card's batch; None where the card still says what holds."""
