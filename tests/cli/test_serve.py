@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import TypeVar
 
 import pytest
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.process import Service
 
 T = TypeVar("T")
