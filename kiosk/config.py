@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from kiosk.domain.code import Algorithm
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.masking import is_plain, masked
 
 _FAULTS = {
     "int_parsing": Bilingual(zh="要一个整数", en="must be a whole number"),
@@ -142,6 +143,11 @@ class Settings(BaseSettings):
                 zh="要一个 postgresql:// 网址；用内置的 SQLite 就不要设置",
                 en="must be a postgresql:// address; leave it unset for the embedded SQLite",
             )
+        if value and not is_plain(value):
+            raise SettingError(
+                zh="里有要改写的字符：密码里的 / ? # @ : 写成 %2F %3F %23 %40 %3A",
+                en="has characters to rewrite: in a password / ? # @ : are %2F %3F %23 %40 %3A",
+            )
         return value or None
 
     @field_validator("site_badge_url", "site_error_url")
@@ -153,6 +159,10 @@ class Settings(BaseSettings):
             )
         return value
 
+    def shown(self) -> dict[str, str]:
+        """Every setting as it may be printed: without the passwords in addresses."""
+        return {name: _shown(getattr(self, name)) for name in type(self).model_fields}
+
     @property
     def base_path(self) -> str:
         """Path under which the service lives: empty, or ``/mbk``."""
@@ -162,6 +172,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether the public address is https."""
         return self.public_url.startswith("https://")
+
+
+def _shown(value: object) -> str:
+    parts = value if isinstance(value, tuple) else () if value is None else (value,)
+    return ",".join(masked(str(part)) for part in parts)
 
 
 def _name(fault: ErrorDetails) -> str:
