@@ -14,6 +14,7 @@ from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
+from kiosk.web.http.cookies import cookie
 from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
@@ -135,7 +136,7 @@ def fresh_key() -> str:
 
 def language_of(request: Request) -> Language:
     """The language that was chosen; Chinese where none was."""
-    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+    return "en" if cookie(request, LANGUAGE_COOKIE) == "en" else "zh"
 
 
 def other_language(request: Request, next_path: str) -> str:
