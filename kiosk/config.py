@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,21 @@ def faults_of(error: ValidationError) -> Bilingual:
     )
 
 
+class Transport(StrEnum):
+    """What browsers are told over https: to come by https only, to this host or also below it."""
+
+    OFF = "off"
+    HOST = "host"
+    SUBDOMAINS = "subdomains"
+
+
+_TRANSPORTS: Final = {
+    Transport.OFF: "",
+    Transport.HOST: "max-age=31536000",
+    Transport.SUBDOMAINS: "max-age=31536000; includeSubDomains",
+}
+
+
 class Settings(BaseSettings):
     """Every setting: a ``KIOSK_…`` variable, else a line of `kiosk.toml`, else what stands here."""
 
@@ -73,6 +89,10 @@ class Settings(BaseSettings):
         default=(), description="addresses whose X-Forwarded-For is believed, with commas"
     )
     hosts: Words = Field(default=(), description="further Host names to answer to, with commas")
+    hsts: Transport = Field(
+        default=Transport.HOST,
+        description="Strict-Transport-Security over https, for a year: host, subdomains or off",
+    )
     timezone: str = Field(default="Asia/Shanghai", description="zone of the days in reports")
     retention_days: int = Field(
         default=400, ge=2, description="days that single scan rows are kept"
@@ -167,6 +187,11 @@ class Settings(BaseSettings):
     def base_path(self) -> str:
         """Path under which the service lives: empty, or ``/mbk``."""
         return urlsplit(self.public_url).path
+
+    @property
+    def strict_transport(self) -> str:
+        """The value of Strict-Transport-Security; empty where it is not sent."""
+        return _TRANSPORTS[self.hsts] if self.is_secure else ""
 
     @property
     def is_secure(self) -> bool:

@@ -90,9 +90,9 @@ class State:
             changed = await asyncio.to_thread(compare, snapshot.prints, snapshot.catalogue)
         self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
-            catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
-            self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
-            self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
+            catalogue, transport = self.snapshot.catalogue, self.office.settings.strict_transport
+            self.shelf = Shelf(Pages(catalogue, self.site), transport=transport)
+            self.screens = Screens(Glass(catalogue, self.site), transport=transport)
 
     async def refresh_if_due(self) -> None:
         """Put in force what has come due, and what other processes changed."""
