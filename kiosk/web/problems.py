@@ -61,8 +61,6 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, ClientDisconnect):
         return Problem("form-unreadable")  # nobody reads the answer; it is no failure of ours
     if isinstance(error, HTTPException):
-        if error.status_code == 400 and "maximum size" in error.detail:
-            return Problem("form-too-large", most=1)  # one field of it, says the form's reader
         return Problem(_OF_STATUS.get(error.status_code, "method-not-allowed"))
     if isinstance(error, StoreFailure):
         _LOG.error("store-failed", why=str(error))

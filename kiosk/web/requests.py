@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from kiosk.web.http.headers import MATCH
 from kiosk.web.http.reply import send_reply
 from kiosk.web.pages.cache import Sheet
 from kiosk.web.pages.public import Updated
@@ -60,5 +61,5 @@ def read_choice(scope: Scope) -> tuple[bytes, bytes]:
         if name == b"accept-encoding":
             encoding = value
         elif name == b"if-none-match":
-            match = value
+            match = value[:MATCH]
     return encoding, match

@@ -20,7 +20,6 @@ from kiosk.store.driver import Row
 from kiosk.web import forms
 from kiosk.web.admin import sign_in
 from kiosk.web.admin.page import Private, admin_page, other_language, see_other
-from kiosk.web.csrf import check_origin
 from kiosk.web.requests import state_of
 
 # The token stands in the address: no Referer may carry it, not even to our own pages. With
@@ -40,8 +39,7 @@ async def show(request: Request) -> ASGIApp:
 
 async def set_password(request: Request) -> ASGIApp:
     """Use the link, then sign in with what was set."""
-    check_origin(request)
-    form = await forms.read_form(request, forms.DOOR_MOST)
+    form = forms.form_of(request)
     try:
         name = await _begin(request, form)
     except Problem as problem:
@@ -65,7 +63,7 @@ async def _begin(request: Request, form: FormData) -> str:
     password = read_password(forms.text_of(form, "password"))
     again = read_password(forms.text_of(form, "again"))
     check_password(password, again, name=name, common=common())
-    hashed = await state.passwords.hash(password)
+    hashed = await state.passwords.hash(password, is_known=True)  # the link is right
     args = {"digest": digest_of(token), "name": name, "password": hashed}
     answer = await state.do(Act("account.begin", args, f"account:{name}", key))
     return str(answer["name"])
