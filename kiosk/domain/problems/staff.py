@@ -93,6 +93,21 @@ KINDS: Final[dict[str, Kind]] = {
         "Most of this password is years, dates or telephone numbers, easily"
         " guessed; choose another, such as a few unrelated words.",
     ),
+    "password-old-wrong": Kind(
+        403,
+        "原密码不对，密码没有改；请核对后再填。",
+        "The present password is wrong and was not changed; check it and type it again.",
+    ),
+    "password-same": Kind(
+        422,
+        "新密码和原密码一样，没有改；请换一个。",
+        "The new password is the present one; choose another.",
+    ),
+    "session-not-found": Kind(
+        404,
+        "这个登录已经结束了。",
+        "This session has ended already.",
+    ),
     "passwords-differ": Kind(
         422, "两次填的密码不一样，请再填一次。", "The two passwords differ; type them again."
     ),

@@ -92,6 +92,7 @@ def admin_page(
         "style": style.text,
         "staff": staff,
         "rail": _rail(request),
+        "is_account": request.scope["path"].startswith("/admin/account"),
         "is_draft": not state.snapshot.catalogue.is_confirmed,
         "go": lambda path, **query: address(request, path, **query),
         "other_language": other_language(request, here(request)) if is_asked else None,

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kiosk.acts.account import IDLE_MS, LONGEST_MS
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
+from kiosk.domain.browser import words_of
 from kiosk.store import accounts
 from kiosk.store.driver import StoreFailure
 from kiosk.web.http.cookies import cookie
@@ -77,6 +78,11 @@ def forget_outdated(response: Response) -> None:
 def forget(response: Response, settings: Settings) -> None:
     """Take the session from the browser."""
     SESSION.take(response, settings)
+
+
+def agent_of(request: Request) -> str:
+    """The browser of a request in two words."""
+    return words_of(request.headers.get("user-agent", ""))
 
 
 def address_of(request: Request) -> str:

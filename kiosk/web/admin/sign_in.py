@@ -33,6 +33,7 @@ from kiosk.web.http.reply import Header
 from kiosk.web.requests import state_of
 
 _NOTES = frozenset({"out", "over"})
+SECRET = "password"  # noqa: S105 - fields of an account that no page may keep
 
 
 async def show(request: Request) -> ASGIApp:
@@ -84,6 +85,8 @@ async def ask(request: Request) -> ASGIApp:
         note, next_path = "over" if was_in else None, safe_next(here(request))
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
     kept = await forms.receive_kept(request)
+    if any(name.startswith(SECRET) for name, _ in kept.fields):
+        return see_other(request, "/admin/sign-in", next="/admin/account", note="over")
     carried = forms.write_carried(kept.fields) if kept.fields else None
     next_path = safe_next(here(request, of_form=True))
     note = _note(kept, is_carried=carried is not None)
@@ -119,6 +122,7 @@ async def begin_session(request: Request, name: str, password: str) -> str:
         "session": digest_of(token),
         "ends": session.session_of(request),
         "address": came_from,
+        "agent": session.agent_of(request),
         "browser": browser,
     }
     await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
