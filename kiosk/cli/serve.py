@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from kiosk.app import service
+from kiosk.app.ground import known_faults, log_faults, programs
 from kiosk.app.links import Link
 from kiosk.app.supervisor import CHECK
 from kiosk.cli import log_lines
@@ -32,6 +33,9 @@ def serve(context: Context, host: str, port: int, workers: int, *, is_check: boo
     def ready(state: State, *, port: int, link: Link | None) -> None:
         address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
+        log_faults()
+        for fault, program in known_faults(programs()):
+            click.echo(fault.told(program).text(language()))
         if link is not None:
             _tell_link(link, port, is_here=_is_here(address, port))
 

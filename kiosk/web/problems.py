@@ -18,11 +18,6 @@ from kiosk.web.pages.texts import Language
 from kiosk.web.requests import Fresh, state_of
 from kiosk.web.slashes import without_slash
 
-# RFC 6750, section 3: what says no to a program says how it may ask.
-_CHALLENGES: Mapping[str, str] = {
-    "token-needed": 'Bearer realm="mingbai"',
-    "token-refused": 'Bearer realm="mingbai", error="invalid_token"',
-}
 _OF_STATUS = {400: "form-unreadable", 404: "not-found"}
 # RFC 6750, section 3: what says no to a program says how it may ask.
 _CHALLENGES: Mapping[str, str] = {

@@ -95,11 +95,11 @@ class State:
             changed = await asyncio.to_thread(compare, snapshot.prints, snapshot.catalogue)
         self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
-            catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
+            catalogue, transport = self.snapshot.catalogue, self.office.settings.strict_transport
             pages = Pages(catalogue, self.site)
-            self.shelf = Shelf(pages, is_secure=is_secure)
-            self.answers = Answers(pages, is_secure=is_secure)
-            self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
+            self.shelf = Shelf(pages, transport=transport)
+            self.answers = Answers(pages, transport=transport)
+            self.screens = Screens(Glass(catalogue, self.site), transport=transport)
 
     async def refresh_if_due(self) -> None:
         """Put in force what has come due, and what other processes changed."""
@@ -132,7 +132,7 @@ class State:
             return False
         return self.snapshot is not before
 
-    async def answers(self) -> bool:
+    async def database_answers(self) -> bool:
         """Whether the database answers; anybody may ask, so it is asked twice a second at most."""
         if self._asking is None:
             at, has_answered = self._answered

@@ -19,7 +19,7 @@ from tests.attack.growth import LINEAR, growth
 from tests.serving import Served
 from tests.web.admin.visitor import Visitor, signed_in
 
-NAME = "__Secure-mbk_session"
+NAME = "__Host-mbk_session"
 WORST: dict[str, Callable[[int], str]] = {
     "escapes": lambda n: f'{NAME}="' + "\\" * n + '"',
     "blanks": lambda n: ";" + " " * n,

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
 from kiosk.acts.account import invitation_of
-from kiosk.acts.passwords import common
+from kiosk.acts.passwords import guessed
 from kiosk.acts.token import digest_of
 from kiosk.domain.account import check_password, read_name, read_password
 from kiosk.domain.problem import Problem
@@ -70,7 +70,8 @@ async def _begin(request: Request, form: FormData) -> str:
     name = invitation["account"] or read_name(forms.text_of(form, "name"))
     password = read_password(forms.text_of(form, "password"))
     again = read_password(forms.text_of(form, "again"))
-    check_password(password, again, name=name, common=common())
+    known = guessed(state.office.settings.site_operator)
+    check_password(password, again, name=name, guessed=known)
     hashed = await state.passwords.hash(password, is_known=True)  # the link is right
     args = {"digest": digest_of(token), "name": name, "password": hashed}
     answer = await state.do(Act("account.begin", args, f"account:{name}", key))

@@ -14,7 +14,7 @@ from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
-from kiosk.web.http.cookies import cookie
+from kiosk.web.http.own_cookie import LANGUAGE
 from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
@@ -23,7 +23,6 @@ from kiosk.web.pages.texts import Language
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
 
-LANGUAGE_COOKIE = "mbk_language"
 # What the rail shows: the key of its words in assets/admin.toml, and the address.
 RAIL = (
     ("statistics", "/admin"),
@@ -108,6 +107,7 @@ def admin_html(
         "style": style.text,
         "staff": staff,
         "rail": _rail(request),
+        "is_account": request.scope["path"].startswith("/admin/account"),
         "is_draft": not state.snapshot.catalogue.is_confirmed,
         "go": lambda path, **query: address(request, path, **query),
         "other_language": other_language(request, here(request)) if is_asked else None,
@@ -150,7 +150,8 @@ def fresh_key() -> str:
 
 def language_of(request: Request) -> Language:
     """The language that was chosen; Chinese where none was."""
-    return "en" if cookie(request, LANGUAGE_COOKIE) == "en" else "zh"
+    settings = state_of(request).office.settings
+    return "en" if LANGUAGE.read(request, settings) == "en" else "zh"
 
 
 def other_language(request: Request, next_path: str) -> str:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from kiosk.domain.problem import Problem
 from kiosk.web import forms
 from kiosk.web.admin import (
+    account,
     begin,
     fact,
     language,
@@ -78,6 +79,9 @@ ROUTES = [
     Route("/admin/report/download", for_staff(report.download)),
     Route("/admin/facts", for_staff(fact.show)),
     Route("/admin/log", for_staff(log.show)),
+    Route("/admin/account", for_staff(account.show)),
+    Route("/admin/account/password", for_staff(account.change_password), methods=["POST"]),
+    Route("/admin/account/sessions", for_staff(account.end_sessions), methods=["POST"]),
     Route("/admin/sign-in", sign_in.show),
     Route("/admin/sign-in", forms.taking(forms.DOOR, sign_in.enter), methods=["POST"]),
     Route("/admin/sign-in/kept", forms.taking(forms.DOOR_KEPT, sign_in.enter), methods=["POST"]),

@@ -34,7 +34,7 @@ async def ready(request: Request) -> Response:
     if await is_watcher(request):
         answers, told = await _figures(state)
     else:
-        answers, told = await state.answers(), {}
+        answers, told = await state.database_answers(), {}
     alarms = [raised.alarm for raised in state.alarms.on]
     word = next((one.value for one in alarms), "ready") if answers else "database-failed"
     status = 200 if answers and Alarm.LOSING not in alarms else 503

@@ -26,7 +26,7 @@ class Front:
         self._scan = ScanDoor(state)
         self._screen = ScreenDoor(state)
         self._base = state.office.settings.base_path
-        self._extra = security(is_secure=state.office.settings.is_secure)
+        self._extra = security(transport=state.office.settings.strict_transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
