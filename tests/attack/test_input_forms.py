@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
@@ -83,9 +83,11 @@ def test_a_form_of_too_many_fields_costs_only_their_counting(kind: str) -> None:
     assert growth(either, taken, refused) < 1
 
 
+EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAMES = st.text(st.characters(categories=["L", "N", "P"], exclude_characters='%"\\'), max_size=20)
 
 
+@EXAMPLES
 @given(st.lists(st.tuples(NAMES, st.text(max_size=60)), max_size=12))
 def test_forms_are_read_as_they_were_written(pairs: list[tuple[str, str]]) -> None:
     body = urlencode(pairs).encode()
@@ -251,6 +253,7 @@ async def test_what_nobody_carried_here_is_nothing(served: Served) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/admin/log")
 
 
+@EXAMPLES
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=80)), max_size=8))
 def test_what_is_carried_comes_back_as_it_was(fields: list[tuple[str, str]]) -> None:
     text = write_carried(fields)
