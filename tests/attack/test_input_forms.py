@@ -37,6 +37,8 @@ WORST: dict[str, tuple[str, Callable[[int], str]]] = {
     "separators": (URLENCODED, lambda n: "&" * n),
     "equals": (URLENCODED, lambda n: "=" * n),
     "escapes": (URLENCODED, lambda n: "a=" + "%41" * (n // 3)),
+    "escapes between letters": (URLENCODED, lambda n: "a=" + "%41a" * (n // 4)),
+    "half escapes": (URLENCODED, lambda n: "a=" + "%4" * (n // 2)),
     "pluses": (URLENCODED, lambda n: "a=" + "+" * n),
     "fields": (URLENCODED, lambda n: "a=1&" * (n // 4)),
     "boundaries": (MULTIPART, lambda n: "--xx\r\n" * (n // 6)),
@@ -99,6 +101,11 @@ def test_forms_are_read_as_they_were_written(pairs: list[tuple[str, str]]) -> No
     kind = request.headers.get("content-type", URLENCODED)
     read = split(request.content, kind, fields=12)
     assert [(one.name, one.text) for one in read] == pairs
+
+
+def test_what_is_no_escape_stands_as_it_is() -> None:
+    (one,) = split(b"a%=%4+%zz%25%e5%8E%9f%", URLENCODED, fields=1)
+    assert (one.name, one.text) == ("a%", "%4 %zz%原%")
 
 
 def test_a_file_keeps_its_name_and_every_byte() -> None:
