@@ -18,8 +18,8 @@ import pytest
 from tests.faults.ledger import issue
 from tests.faults.process import HOST, Service
 
-REQUESTS = int(os.environ.get("ATTACK_REQUESTS", "4000"))
-WARM = min(REQUESTS, 2_000)  # first uses: modules, pages in three encodings, pools
+REQUESTS = int(os.environ.get("ATTACK_REQUESTS", "2000"))
+WARM = 1_000  # first uses: modules, pages in three encodings, pools
 CLIENTS = 8
 GROWTH_MB = 20.0
 SEED = 20261130
