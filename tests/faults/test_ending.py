@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -105,46 +106,27 @@ async def test_whatever_peers_do_the_service_ends_and_loses_nothing(
 
 
 async def test_whatever_peers_do_the_service_is_replaced_and_refuses_nobody(
-    service: Service, store: Store, token: str, tmp_path: Path
+    service: Service,
+    store: Store,
+    token: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     load = Load(service.port, issue(service, tmp_path), strict=True, think_s=0.02)
     running = asyncio.create_task(load.run(clients=CLIENTS))
     async with peers(service.port, token):
-        ending = [asyncio.create_task(_end_of(service, pid)) for pid in service.workers]
         await asyncio.to_thread(service.replace)
-        took = max(await asyncio.gather(*ending))
     await asyncio.sleep(0.5)
     load.stop()
     await running
     assert load.failed == load.unrecorded == []
     assert load.refused == 0
+    told = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line[:1] == "{"]
+    took = max(line["took_s"] for line in told if line["event"] == "worker-ended-as-asked")
     await settle(service)
     await require_exact(service, store, sent=load.sent, acknowledged=load.acknowledged)
     print(f"\nan old worker ended after {took:.2f} s (goal {GOAL_S})")  # noqa: T201 - as above
     assert took < MOST_S
-
-
-async def _end_of(service: Service, pid: int) -> float:
-    """Seconds from a worker's ceasing to listen, which it does when asked to end, to its end."""
-    assert service.process is not None
-    shared = _sockets(pid) & _sockets(service.process.pid)
-    assert len(shared) == 1
-    while shared <= _sockets(pid):
-        await asyncio.sleep(0.01)
-    begun = time.monotonic()
-    while pid in service.workers:
-        await asyncio.sleep(0.01)
-    return time.monotonic() - begun
-
-
-def _sockets(pid: int) -> set[str]:
-    """The sockets that a process has open, by their names in the kernel."""
-    found = set()
-    with suppress(OSError):
-        for one in Path(f"/proc/{pid}/fd").iterdir():
-            with suppress(OSError):
-                found.add(str(one.readlink()))
-    return {name for name in found if name.startswith("socket:")}
 
 
 def _was_cut(one: socket.socket) -> bool:
