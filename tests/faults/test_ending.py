@@ -106,11 +106,11 @@ async def test_whatever_peers_do_the_service_ends_and_loses_nothing(
 
 
 async def test_whatever_peers_do_the_service_is_replaced_and_refuses_nobody(
+    capfd: pytest.CaptureFixture[str],  # first: the service writes where it was begun
     service: Service,
     store: Store,
     token: str,
     tmp_path: Path,
-    capfd: pytest.CaptureFixture[str],
 ) -> None:
     load = Load(service.port, issue(service, tmp_path), strict=True, think_s=0.02)
     running = asyncio.create_task(load.run(clients=CLIENTS))

@@ -47,7 +47,6 @@ async def protocol() -> HttpToolsProtocol:
         ("timeout_keep_alive_handler", ["self"]),
         ("shutdown", ["self"]),
         ("send_400_response", ["self", "msg"]),
-        ("_start_asgi_task", ["self", "cycle", "app"]),
         ("_unsupported_upgrade_warning", ["self"]),
     ],
 )
@@ -62,7 +61,7 @@ def test_the_guard_overrides_nothing_else() -> None:
         *("connection_made", "connection_lost", "data_received", "shutdown"),
         *("on_message_begin", "on_headers_complete", "on_message_complete"),
         *("on_response_complete", "timeout_keep_alive_handler", "send_400_response"),
-        *("_start_asgi_task", "_unsupported_upgrade_warning"),
+        "_unsupported_upgrade_warning",
     }
 
 
