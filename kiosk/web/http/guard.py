@@ -337,10 +337,15 @@ class Guard(HttpToolsProtocol):
 
     def end_if_late(self, now: float) -> None:
         """Cut a connection whose time is up, or whose peer does not take what it asked for."""
-        if self._deadline is not None and now > self._deadline and not self.transport.is_closing():
+        if self._deadline is not None and self.flow.read_paused:
+            self._deadline = max(self._deadline, now + HEAD_S)  # it is we who do not listen
+        elif (
+            self._deadline is not None and now > self._deadline and not self.transport.is_closing()
+        ):
             self._cuts.add("late", self.loop)
             self.cut()
-        elif self._owes:
+            return
+        if self._owes:
             self._look_at_peer(now)
 
     def _look_at_peer(self, now: float) -> None:
