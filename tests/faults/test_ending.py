@@ -30,8 +30,9 @@ pytestmark = [pytest.mark.faults, pytest.mark.on_every_store]
 
 
 @pytest.fixture
-def service(service: Service) -> Service:
-    """Started."""
+def service(service: Service, tmp_path: Path) -> Service:
+    """Started; its log is read."""
+    service.log = tmp_path / "log"
     service.start()
     return service
 
@@ -106,11 +107,7 @@ async def test_whatever_peers_do_the_service_ends_and_loses_nothing(
 
 
 async def test_whatever_peers_do_the_service_is_replaced_and_refuses_nobody(
-    capfd: pytest.CaptureFixture[str],  # first: the service writes where it was begun
-    service: Service,
-    store: Store,
-    token: str,
-    tmp_path: Path,
+    service: Service, store: Store, token: str, tmp_path: Path
 ) -> None:
     load = Load(service.port, issue(service, tmp_path), strict=True, think_s=0.02)
     running = asyncio.create_task(load.run(clients=CLIENTS))
@@ -121,7 +118,8 @@ async def test_whatever_peers_do_the_service_is_replaced_and_refuses_nobody(
     await running
     assert load.failed == load.unrecorded == []
     assert load.refused == 0
-    told = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line[:1] == "{"]
+    assert service.log is not None
+    told = [json.loads(line) for line in service.log.read_text("utf-8").splitlines()]
     took = max(line["took_s"] for line in told if line["event"] == "worker-ended-as-asked")
     await settle(service)
     await require_exact(service, store, sent=load.sent, acknowledged=load.acknowledged)

@@ -135,6 +135,7 @@ class Guard(HttpToolsProtocol):
         """Start the clock of a request's head."""
         super().on_message_begin()
         self._in_head = True
+        self._is_over = False
         self._head_bytes = 0
         self._deadline = self.loop.time() + HEAD_S
 
@@ -231,6 +232,9 @@ class Guard(HttpToolsProtocol):
 
     def cut(self) -> None:
         """End the connection at once; who was being answered sees that the answer is not whole."""
+        if self.standing is Standing.IDLE and not self._owes:
+            self.transport.close()
+            return
         self._give_up()
         reset(self.transport)
 
