@@ -213,6 +213,8 @@ class Supervisor:
             if pid == 0:
                 return failed
             self.old.discard(pid)
+            if (asked := self._asked.pop(pid, None)) is not None:
+                _LOG.info("worker-ended-as-asked", took_s=round(time.monotonic() - asked, 2))
             worker = self._workers.pop(pid, None)
             if worker is None:
                 continue

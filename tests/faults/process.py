@@ -31,6 +31,7 @@ class Service:
     words: tuple[str, ...] = ()
     config: Path | None = None
     program: str = "kiosk"
+    log: Path | None = None  # where standard error goes, if not to the test's own
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -49,11 +50,12 @@ class Service:
     def start(self) -> float:
         """Start, and wait until it answers; the seconds that took."""
         begun = time.monotonic()
-        with self._told.open("ab") as told:
+        with self._told.open("ab") as told, (self.log or self._told).open("ab") as log:
             self.process = subprocess.Popen(
                 [*self._program, "serve", "--port", str(self.port), *self.words],
                 env=self.environment,
                 stdout=told,
+                stderr=log if self.log else None,
                 start_new_session=True,
             )
         while True:
