@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.web.http.headers import MATCH
 from kiosk.web.http.reply import send_reply
-from kiosk.web.pages.cache import Sheet
+from kiosk.web.pages.cache import Sheet, Told
 from kiosk.web.pages.public import Updated
 from kiosk.web.state import State
 
@@ -45,7 +45,7 @@ class Canonical:
 class Fresh:
     """A page of this moment: never kept."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet | Told) -> None:
         self._sheet = sheet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002

@@ -65,4 +65,5 @@ def application(state: State) -> ASGIApp:
         exception_handlers=problems.HANDLERS,
     )
     router.state.state = state
+    router.router.redirect_slashes = False  # `kiosk.web.slashes` does it, under the public path
     return Front(state, router)

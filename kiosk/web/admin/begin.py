@@ -19,8 +19,16 @@ from kiosk.store import acts
 from kiosk.store.driver import Row
 from kiosk.web import forms
 from kiosk.web.admin import sign_in
-from kiosk.web.admin.page import Private, admin_page, other_language, see_other
-from kiosk.web.requests import state_of
+from kiosk.web.admin.page import (
+    Private,
+    admin_html,
+    admin_page,
+    language_of,
+    other_language,
+    see_other,
+)
+from kiosk.web.pages.cache import places
+from kiosk.web.requests import Fresh, state_of
 
 # The token stands in the address: no Referer may carry it, not even to our own pages. With
 # no-referrer browsers would also hide where the form comes from.
@@ -33,7 +41,7 @@ async def show(request: Request) -> ASGIApp:
     try:
         invitation = await _invitation(request, token)
     except Problem as problem:
-        return _page(request, "begin-dead", problem=problem)
+        return _dead(request, token, problem)
     return _form(request, token, invitation)
 
 
@@ -76,7 +84,7 @@ async def _again(request: Request, form: FormData, problem: Problem) -> ASGIApp:
     try:
         invitation = await _invitation(request, token)
     except Problem as dead:
-        return _page(request, "begin-dead", problem=dead)
+        return _dead(request, token, dead)
     typed = {"name": forms.text_of(form, "name")}
     return _form(request, token, invitation, problem=problem, form=typed)
 
@@ -85,6 +93,17 @@ async def _invitation(request: Request, token: str) -> Row:
     office = state_of(request).office
     digest = digest_of(token)
     return await office.driver.read(lambda reader: invitation_of(reader, office, digest))
+
+
+def _dead(request: Request, token: str, problem: Problem) -> ASGIApp:
+    """Why a link opens nothing; anybody may ask, with links that they made up."""
+    (place,) = places(1)
+    page = state_of(request).answers.spliced(
+        ("begin-dead", language_of(request), problem.code),
+        lambda: admin_html(request, None, "begin-dead", problem=problem, other_language=place),
+    )
+    other = other_language(request, f"/admin/begin?{urlencode({'token': token})}")
+    return Private(Fresh(page.showing(other)), _REFERRER)
 
 
 def _form(request: Request, token: str, invitation: Row, **places: Any) -> ASGIApp:

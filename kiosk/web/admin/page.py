@@ -74,6 +74,21 @@ def admin_page(
     form: Mapping[str, str] | None = None,
     **places: object,
 ) -> ASGIApp:
+    """A page of the administration as an answer; see `admin_html`."""
+    page = admin_html(request, staff, template, status=status, problem=problem, form=form, **places)
+    return Private(Fresh(state_of(request).shelf.sheet(page)))
+
+
+def admin_html(
+    request: Request,
+    staff: Staff | None,
+    template: str,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+    form: Mapping[str, str] | None = None,
+    **places: object,
+) -> Page:
     """A page made with ``assets/templates/admin/<template>.html``; `staff` None shows no rail.
 
     A `problem` is told beside the form, which shows again what was typed (`form`); its status
@@ -104,8 +119,7 @@ def admin_page(
     }
     made = rendering.environment(language).get_template(f"admin/{template}.html")
     html = made.render(shared | places)
-    page = Page(status, html.encode(), rendering.policy(style), language)
-    return Private(Fresh(state.shelf.sheet(page)))
+    return Page(status, html.encode(), rendering.policy(style), language)
 
 
 def address(request: Request, path: str, **query: object) -> str:

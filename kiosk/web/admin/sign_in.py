@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -18,13 +15,13 @@ from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.web import forms
 from kiosk.web.admin import arrival, known_browser, session
+from kiosk.web.admin.door import Door
 from kiosk.web.admin.page import (
     Private,
     address,
     admin_page,
     fresh_key,
     here,
-    other_language,
     safe_next,
     see_other,
 )
@@ -42,9 +39,9 @@ async def show(request: Request) -> ASGIApp:
     if await session.signed_in(request) is not None:
         return see_other(request, next_path)
     if session.is_outdated(request):
-        return Renewed(_form(request, next_path, note="renewed"))
+        return Renewed(Door(next_path, note="renewed").answer(request))
     note = request.query_params.get("note", "")
-    return _form(request, next_path, note=note if note in _NOTES else "")
+    return Door(next_path, note=note if note in _NOTES else "").answer(request)
 
 
 async def enter(request: Request) -> ASGIApp:
@@ -55,9 +52,8 @@ async def enter(request: Request) -> ASGIApp:
     try:
         token = await begin_session(request, name, forms.text_of(form, "password"))
     except Problem as problem:
-        typed = {"name": name}
-        answer = _form(request, next_path, problem=problem, form=typed, carried=kept)
-        return _waiting(answer, problem)
+        door = Door(next_path, name=name, problem=problem, carried=kept)
+        return _waiting(door.answer(request), problem)
     fields = forms.read_carried(kept)
     answer = _resume(request, next_path, fields) if fields else see_other(request, next_path)
     return Signed(request, answer, name=name, token=token)
@@ -90,7 +86,8 @@ async def ask(request: Request) -> ASGIApp:
     carried = forms.write_carried(kept.fields) if kept.fields else None
     next_path = safe_next(here(request, of_form=True))
     note = _note(kept, is_carried=carried is not None)
-    return _form(request, next_path, status=403, note=note, carried=carried, files=kept.files)
+    door = Door(next_path, status=403, note=note, carried=carried, files=kept.files)
+    return door.answer(request)
 
 
 async def begin_session(request: Request, name: str, password: str) -> str:
@@ -158,14 +155,6 @@ class Renewed(Private):
 
 def _cookies_of(response: Response) -> tuple[Header, ...]:
     return tuple(pair for pair in response.raw_headers if pair[0] == b"set-cookie")
-
-
-def _form(request: Request, next_path: str, **places: Any) -> ASGIApp:
-    empty: dict[str, Any] = {"note": "", "carried": None, "files": ()}
-    again = f"/admin/sign-in?{urlencode({'next': next_path})}"
-    other = None if places.get("carried") else other_language(request, again)
-    shown = empty | {"next": next_path, "other_language": other} | places
-    return admin_page(request, None, "sign-in", **shown)
 
 
 def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:

@@ -91,9 +91,7 @@ async def _send(request: Request, language: Language) -> ASGIApp:
 
 def _refused(request: Request, language: Language, problem: Problem) -> ASGIApp:
     """A link that opens nothing, and why."""
-    shelf = state_of(request).shelf
-    page = shelf.pages.refused(language, problem.status, problem.text(language))
-    return Private(Fresh(shelf.sheet(page)))
+    return Private(Fresh(state_of(request).answers.refused(language, problem)))
 
 
 def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
