@@ -22,7 +22,7 @@ from kiosk.recorder.losses import Losses
 from kiosk.store.driver import Driver, StoreFailure
 from kiosk.store.spool import Spool
 
-SLICE: Final = 500
+SLICE: Final = 2_000  # scans to a transaction: each is a sync that others wait behind
 AGAIN_S: Final = 1.0
 LEFT_S: Final = 10.0  # how often the files of processes that died are looked for
 _LOG = structlog.get_logger(__name__)
@@ -50,8 +50,7 @@ class Fallback:
 
     async def keep(self, scans: Sequence[Scan]) -> None:
         """Keep scans durably; raises StoreFailure."""
-        await self._do(lambda: self._spool.keep(scans))
-        self.depth = await self._do(self._spool.depth)
+        self.depth = await self._do(lambda: self._spool.keep(scans))
         self._filled.set()
 
     def lose(self, scans: Sequence[Scan]) -> None:
@@ -129,9 +128,9 @@ class Fallback:
     async def _empty(self, spool: Spool) -> None:
         while scans := await self._do(lambda: spool.oldest(SLICE)):
             await self._driver.record(scans, {})
-            await self._do(partial(spool.forget, scans))
+            depth = await self._do(partial(spool.forget, len(scans)))
             if spool is self._spool:
-                self.depth = await self._do(spool.depth)
+                self.depth = depth
             _LOG.info("spool-moved", scans=len(scans))
 
     def _do(self, work: Callable[[], T]) -> Awaitable[T]:

@@ -12,9 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -22,10 +20,10 @@ import aiosqlite
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction, Trouble
+from kiosk.store.sqlite_writer import PAGES, Writer, failure_of
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], Any]
 _Statement = tuple[str, Sequence[object]]
 
 # A scan waits at most two seconds for its commit; the writer's own patience must be shorter.
@@ -36,7 +34,7 @@ _PRAGMAS = (
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 1000",
+    f"pragma wal_autocheckpoint = {PAGES}",
     f"pragma journal_size_limit = {16 * 1024 * 1024}",
     f"pragma busy_timeout = {BUSY_MS}",
 )
@@ -79,43 +77,6 @@ on conflict ({", ".join(ledger.TOTALS["total_day"])}) do update set n = n + excl
 _SIZES = (256, 64)  # lines to a statement while there are so many, then the rest in one
 
 
-class _Writer:
-    """The one thread that owns the one writing connection."""
-
-    def __init__(self, path: Path) -> None:
-        self._jobs: SimpleQueue[tuple[Job, asyncio.Future[Any], asyncio.AbstractEventLoop] | None]
-        self._jobs = SimpleQueue()
-        self._path = path
-        self._thread = Thread(target=self._work, name="sqlite-writer", daemon=True)
-        self._thread.start()
-
-    def submit(self, job: Job) -> asyncio.Future[Any]:
-        """Queue a job; the future resolves in the caller's loop."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        self._jobs.put((job, future, loop))
-        return future
-
-    async def stop(self) -> None:
-        self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
-
-    def _work(self) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        while (item := self._jobs.get()) is not None:
-            job, future, loop = item
-            try:
-                result = job(connection)
-            except sqlite3.Error as error:
-                _tell(loop, future, error=StoreFailure(str(error)))
-            except Exception as error:  # noqa: BLE001 - whoever asked must hear of it
-                _tell(loop, future, error=error)
-            else:
-                _tell(loop, future, result=result)
-        connection.close()
-
-
 class SqliteReaders:
     """Read-only connections to a SQLite file, made when first needed."""
 
@@ -134,14 +95,14 @@ class SqliteReaders:
                 finally:
                     await connection.rollback()
         except sqlite3.Error as error:
-            raise StoreFailure(str(error)) from error
+            raise failure_of(error) from error
 
     async def check(self) -> Sequence[str]:
         """What SQLite finds broken: pages, indexes, references. Raises StoreFailure."""
         try:
             return await self.read(_complaints)
         except StoreFailure as failure:
-            if _is_damage(failure.__cause__):
+            if failure.trouble is Trouble.DAMAGED:
                 return (str(failure),)  # so broken that the check itself cannot read on
             raise
 
@@ -172,16 +133,16 @@ class SqliteDriver:
 
     def __init__(self, path: Path, zone: Zone) -> None:
         self._zone = zone
-        self._writer = _Writer(path)
+        self._writer = Writer(path, _PRAGMAS)
         self._turn = asyncio.Lock()
-        self._is_ready = False
+        self._ready_for = 0  # the generation of the connection that is ready for groups
         self._readers = SqliteReaders(path)
 
     @classmethod
     async def open(cls, path: Path, zone: Zone) -> SqliteDriver:
         """Open or create the file; raises StoreFailure."""
         driver = cls(path, zone)
-        await driver._writer.submit(_set_up)
+        await driver._writer.submit(_nothing)
         return driver
 
     @property
@@ -223,7 +184,7 @@ class SqliteDriver:
         group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
             await self._make_ready()
-            await self._writer.submit(lambda connection: _commit(connection, group))
+            await self._writer.submit(lambda connection: _commit(connection, group), is_commit=True)
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """There is no other process that writes."""
@@ -235,9 +196,9 @@ class SqliteDriver:
             await self._writer.stop()
 
     async def _make_ready(self) -> None:
-        if not self._is_ready:
+        if self._ready_for != self._writer.generation:
             await self._writer.submit(_prepare)
-            self._is_ready = True
+            self._ready_for = self._writer.generation
 
     async def _transact(
         self, work: Callable[[Ledger], Awaitable[T]], *, is_ledger: bool = False
@@ -248,7 +209,9 @@ class SqliteDriver:
             await self._writer.submit(lambda connection: connection.execute("begin immediate"))
             try:
                 result = await work(_Writing(self._writer, self._zone))
-                await self._writer.submit(lambda connection: connection.execute("commit"))
+                await self._writer.submit(
+                    lambda connection: connection.execute("commit"), is_commit=True
+                )
             except BaseException:
                 await self._writer.submit(_roll_back)
                 raise
@@ -274,7 +237,7 @@ class _Reading:
 class _Writing:
     """The writer's transaction, as the port asks for it."""
 
-    def __init__(self, writer: _Writer, zone: Zone) -> None:
+    def __init__(self, writer: Writer, zone: Zone) -> None:
         self._writer = writer
         self._zone = zone
 
@@ -313,17 +276,8 @@ async def _complaints(reader: Reader) -> tuple[str, ...]:
     return (*(line for line in told if line != "ok"), *references)
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    """Whether an error tells of the file itself, not of what was asked or of who else has it."""
-    return isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    )
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+def _nothing(connection: sqlite3.Connection) -> None:
+    """What opens the file and does no more."""
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -374,21 +328,3 @@ def _record(size: int) -> str:
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("rollback")
-
-
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    future: asyncio.Future[Any],
-    *,
-    result: object = None,
-    error: Exception | None = None,
-) -> None:
-    def settle() -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
-
-    loop.call_soon_threadsafe(settle)
