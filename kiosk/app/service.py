@@ -27,10 +27,21 @@ from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.start import now_ms, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
+from kiosk.app.watchdog import Watchdog
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
+from kiosk.recorder import (
+    Alarms,
+    Board,
+    DeviceKey,
+    Fallback,
+    Recorder,
+    Retention,
+    Tally,
+    Watch,
+    tell_losses,
+)
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
 from kiosk.web.http.guard import guard_for
@@ -61,10 +72,11 @@ async def running(
     now: Callable[[], int] = now_ms,
     number: int = 0,
     tally: Tally | None = None,
+    board: Board | None = None,
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock.
 
-    `number` is this worker's among those that share the folder and the `tally`.
+    `number` is this worker's among those that share the folder, the `tally` and the `board`.
     """
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
@@ -79,7 +91,8 @@ async def running(
             now=now,
         )
         stack.push_async_callback(recorder.stop)
-        state = State(office, recorder, folder.path, site_of(settings))
+        alarms = Alarms(board)
+        state = State(office, recorder, folder.path, site_of(settings), alarms)
         stack.push_async_callback(state.press.close)
         stack.push_async_callback(state.examinations.close)
         await state.refresh()
@@ -99,6 +112,9 @@ async def running(
         ):
             task = asyncio.create_task(_again(name, work, again_s))
             stack.push_async_callback(_cancel, task)
+        watch = Watch(recorder, alarms, folder.path, now=office.now)
+        watching = asyncio.create_task(watch.run())
+        stack.push_async_callback(_cancel, watching)
         yield state
 
 
@@ -126,13 +142,14 @@ def serve(
     listener.set_inheritable(False)
     settings = _addressed(settings, listener)
 
-    tally = Tally(workers)
+    tally, board = Tally(workers), Board(workers)
 
     def work(place: Place) -> int:
         tally.sit(place.number)
+        board.sit(place.number)
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(settings, folder, listener, ready, place, tally))
+                runner.run(_serve(settings, folder, listener, ready, place, (tally, board)))
         except Problem as problem:
             refused(problem)
             return 1
@@ -144,6 +161,7 @@ def serve(
         lock.descriptor,
         count=workers,
         overlap=settings.database_url is not None,
+        watchdog=Watchdog(board),
         old=set(left.workers if left else ()),
     )
     return supervisor.run()
@@ -205,9 +223,11 @@ async def _serve(
     listener: socket.socket,
     ready: Ready,
     place: Place,
-    tally: Tally,
+    shared: tuple[Tally, Board],
 ) -> None:
-    async with running(settings, folder, number=place.number, tally=tally) as state:
+    tally, board = shared
+    number = place.number
+    async with running(settings, folder, number=number, tally=tally, board=board) as state:
         port = listener.getsockname()[1]
         begun: Callable[[], None] = _nothing
         if place.is_first:

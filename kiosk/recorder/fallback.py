@@ -19,7 +19,7 @@ import structlog
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Scan
 from kiosk.recorder.losses import Losses
-from kiosk.store.driver import Driver, StoreFailure
+from kiosk.store.driver import Driver, StoreFailure, Trouble, trouble_of
 from kiosk.store.spool import Spool
 
 SLICE: Final = 2_000  # scans to a transaction: each is a sync that others wait behind
@@ -45,6 +45,7 @@ class Fallback:
         self._thread = ThreadPoolExecutor(1, "spool")
         self._spool = Spool.take(folder)
         self.depth = self._spool.depth()
+        self.troubles: set[Trouble] = set()  # that have kept scans from where they belong
         self._filled = asyncio.Event()
         self._moving = asyncio.create_task(self._move())
 
@@ -80,6 +81,7 @@ class Fallback:
                 try:
                     await asyncio.to_thread(self._losses.add, day, number)
                 except OSError as error:
+                    self.troubles.add(trouble_of(error))
                     _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
                     await asyncio.sleep(AGAIN_S)
                 else:
@@ -105,7 +107,8 @@ class Fallback:
                 if loop.time() - looked >= LEFT_S:
                     looked = loop.time()
                     await self._take_over()
-            except (StoreFailure, OSError):  # a full disk refuses the lock's file too
+            except (StoreFailure, OSError) as error:  # a full disk refuses the lock's file too
+                self.troubles.add(trouble_of(error))
                 await asyncio.sleep(AGAIN_S)
             else:
                 await self._wait()

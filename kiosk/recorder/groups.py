@@ -35,12 +35,17 @@ _LEAST_S: Final = 0.02  # between two looks at who waits
 Commit = Callable[[Sequence[Scan], Mapping[Opening, int]], Awaitable[None]]
 Keep = Callable[[Sequence[Scan]], Awaitable[None]]
 Lose = Callable[[Sequence[Scan]], None]
+Failed = Callable[[Exception], None]
 Answer = asyncio.Future[Outcome]
 _COUNTS = {
     Outcome.RECORDED: Count.RECORDED,
     Outcome.SPOOLED: Count.SPOOLED,
     Outcome.UNRECORDED: Count.UNRECORDED,
 }
+
+
+def _ignore(error: Exception) -> None:
+    """Nobody asks what went wrong."""
 
 
 class Spooling(Enum):
@@ -67,14 +72,18 @@ class Groups:
     """The queue before the writer.
 
     `commit` raises where a group could not be stored; then, or when it takes too long, `keep`
-    takes it, and where that raises too, `lose` is told. Both are waited for to their end.
+    takes it, and where that raises too, `lose` is told. Both are waited for to their end. What
+    they raise is told to `failed`.
     """
 
-    def __init__(self, commit: Commit, keep: Keep, lose: Lose, tally: Tally) -> None:
+    def __init__(
+        self, commit: Commit, keep: Keep, lose: Lose, tally: Tally, failed: Failed = _ignore
+    ) -> None:
         self._commit = commit
         self._keep = keep
         self._lose = lose
         self._tally = tally
+        self._failed = failed
         self._loop = asyncio.get_running_loop()
         self._queue: deque[Waiting] = deque()
         self._group: Sequence[Waiting] = ()
@@ -152,7 +161,8 @@ class Groups:
         self._begun = self._loop.time()
         try:
             await self._commit([waiting.scan for waiting in group], openings)
-        except Exception:  # noqa: BLE001 - whatever the store says, the reader gets the page
+        except Exception as error:  # noqa: BLE001 - whatever it says, the reader gets the page
+            self._failed(error)
             self._has_failed = True
             self._group = ()
             self._openings.update(openings)
@@ -264,7 +274,8 @@ class Groups:
                 group = self._spooling = [self._falling.popleft() for _ in range(take)]
                 try:
                     await self._keep([waiting.scan for waiting in group])
-                except Exception:  # noqa: BLE001 - whatever the disk says, there is the page
+                except Exception as error:  # noqa: BLE001 - as above
+                    self._failed(error)
                     self._mark(group, Spooling.FAILED)
                     self._give_up([one for one in group if not one.is_in_group])
                 else:

@@ -19,7 +19,7 @@ import asyncpg
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Trouble
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -27,8 +27,9 @@ Connection = Any  # asyncpg's types are bound to the way it was compiled
 POOL = 4
 SHARDS: Final = 16
 CONNECT_S: Final = 5.0
-# A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
-RECORD_S: Final = 1.8
+# A server whose disk is slow needs its time; one that is away keeps nobody waiting longer than
+# usual, for the spool takes what comes meanwhile.
+RECORD_S: Final = 4.0
 LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
 CHANGED: Final = "mingbai_changed"
 _TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
@@ -313,6 +314,12 @@ select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_d
 where datname = current_database()
 """
 
+_TROUBLES: Final = {
+    asyncpg.DiskFullError: Trouble.FULL,
+    asyncpg.DataCorruptedError: Trouble.DAMAGED,
+    asyncpg.IndexCorruptedError: Trouble.DAMAGED,
+}
+
 # The connection is of no more use, or two processes met: the same again is right.
 _AGAIN = (
     asyncpg.PostgresConnectionError,
@@ -339,7 +346,8 @@ def _failures() -> Iterator[None]:
         yield
     except asyncpg.PostgresError as error:
         # Its details may hold the row itself.
-        raise StoreFailure(str(error.message or type(error).__name__)) from error
+        why = str(error.message or type(error).__name__)
+        raise StoreFailure(why, _TROUBLES.get(type(error), Trouble.OTHER)) from error
     except (
         asyncpg.InterfaceError,
         asyncpg.InternalClientError,
