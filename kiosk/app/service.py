@@ -34,6 +34,7 @@ from kiosk.domain.problem import Problem
 from kiosk.recorder import (
     Alarms,
     Board,
+    Checks,
     DeviceKey,
     Fallback,
     Recorder,
@@ -59,6 +60,7 @@ class Ready(Protocol):
 POLL_S = 1.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
+CHECK_S = 600.0
 KEEP_ALIVE_S = 15
 BACKLOG = 2_048
 _LOG = structlog.get_logger(__name__)
@@ -106,7 +108,9 @@ async def running(
         retention = Retention(
             office.driver, office.zone, days=settings.retention_days, now=office.now
         )
+        checks = Checks(office.driver, office.zone, alarms, now=office.now)
         for name, work, again_s in (
+            ("check", checks.run if number == 0 else _nothing_to_do, CHECK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
@@ -320,6 +324,10 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: floa
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error(f"{name}-failed", why=str(error))
         await asyncio.sleep(again_s)
+
+
+async def _nothing_to_do() -> None:
+    """What one worker of a machine does for all of them."""
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
 from kiosk.recorder.board import Board
+from kiosk.recorder.checks import Checks
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -17,6 +18,7 @@ __all__ = [
     "Alarm",
     "Alarms",
     "Board",
+    "Checks",
     "Count",
     "DeviceKey",
     "Fallback",

@@ -88,6 +88,10 @@ class Driver(Readers, Protocol):
         """Commit a group of the ledger with its share of the totals, durably, in one hop."""
         ...
 
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:
+        """What is broken, by a look that disturbs nobody; bounded where not `is_whole`."""
+        ...
+
     async def hear(self, changed: Callable[[], None]) -> None:
         """See to it that `changed` is called when another process wrote; again where that ended."""
         ...

@@ -163,6 +163,10 @@ class PostgresDriver:
                 async with asyncio.timeout(RECORD_S):
                     await self._record(columns, days)
 
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:  # noqa: ARG002
+        """Nothing: the server looks after its pages itself."""
+        return ()
+
     async def hear(self, changed: Callable[[], None]) -> None:
         """Listen for the writes of other processes (of this one too)."""
         if self._listener is None or self._listener.is_closed():

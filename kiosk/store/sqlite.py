@@ -19,7 +19,7 @@ import aiosqlite
 
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
-from kiosk.store import ledger
+from kiosk.store import ledger, sqlite_check
 from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction, Trouble
 from kiosk.store.sqlite_writer import PAGES, Writer, failure_of
 
@@ -133,6 +133,7 @@ class SqliteDriver:
 
     def __init__(self, path: Path, zone: Zone) -> None:
         self._zone = zone
+        self._path = path
         self._writer = Writer(path, _PRAGMAS)
         self._turn = asyncio.Lock()
         self._ready_for = 0  # the generation of the connection that is ready for groups
@@ -185,6 +186,10 @@ class SqliteDriver:
         async with self._turn:
             await self._make_ready()
             await self._writer.submit(lambda connection: _commit(connection, group), is_commit=True)
+
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:
+        """What SQLite finds broken, at the lowest priority."""
+        return await sqlite_check.examine(self._path, is_whole=is_whole)
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """There is no other process that writes."""

@@ -220,5 +220,5 @@ async def test_every_alarm_has_its_words_in_both_languages(served: Served) -> No
         assert len(lines) == len(Alarm)
         assert all(line.what and line.to_do for line in lines)
         assert {str(line.since) for line in lines} == {
-            "（11月24日 12:00 起）" if language == "zh" else "(since 24 Nov 12:00)"
+            "11月24日 12:00 起。" if language == "zh" else "Since 24 Nov 12:00."
         }

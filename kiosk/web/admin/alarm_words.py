@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from kiosk.web.pages.markup import number
 from kiosk.web.pages.texts import Texts
 from kiosk.web.state import State
 
@@ -22,9 +23,10 @@ def alarm_lines(state: State, t: Texts) -> tuple[AlarmLine, ...]:
     """A line for each alarm that is on."""
     zone = state.office.zone
     found = []
-    for alarm, since, places in state.alarms.on:
+    for alarm, since, named in state.alarms.on:
+        places = {name: number(n) if isinstance(n, int) else n for name, n in named.items()}
         name = alarm.name.lower()
-        key = f"alarm.{name}_n" if places.get("n") and f"alarm.{name}_n" in t else f"alarm.{name}"
+        key = f"alarm.{name}_n" if named.get("n") and f"alarm.{name}_n" in t else f"alarm.{name}"
         at = zone.clock(since)
         found.append(
             AlarmLine(t(key, **places), t("alarm.since", at=at), t(f"alarm.{name}_do", **places))
