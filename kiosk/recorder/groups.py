@@ -64,7 +64,7 @@ class Waiting:
     scan: Scan
     answer: Answer
     since: float
-    is_in_group: bool = False
+    is_in_group: bool = False  # said of those that go to the spool: the database may have them yet
     spooling: Spooling = Spooling.NO
 
 
@@ -155,8 +155,6 @@ class Groups:
     async def _commit_group(self) -> bool:
         take = min(GROUP, len(self._queue))
         group = self._group = [self._queue.popleft() for _ in range(take)]
-        for waiting in group:
-            waiting.is_in_group = True
         openings, self._openings = self._openings, Counter()
         self._begun = self._loop.time()
         try:
@@ -207,6 +205,8 @@ class Groups:
                 for one in self._group
                 if one.since <= oldest and one.spooling is Spooling.NO and not one.answer.done()
             ]
+            for waiting in late:
+                waiting.is_in_group = True
             while self._queue and self._queue[0].since <= oldest:
                 late.append(self._queue.popleft())
             self._fall_back(late)

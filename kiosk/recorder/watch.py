@@ -50,16 +50,20 @@ class Watch:
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        board = self._alarms.board
         due = time.monotonic()
-        while True:
-            now = time.monotonic()
-            self._alarms.board.beat(now)
-            try:
-                self._look(now, late_s=now - due)
-            except Exception as error:  # noqa: BLE001 - who watches must not fall asleep
-                _LOG.error("watch-failed", why=str(error))
-            due = time.monotonic() + LOOK_S
-            await asyncio.sleep(LOOK_S)
+        try:
+            while True:
+                now = time.monotonic()
+                board.beat(now)
+                try:
+                    self._look(now, late_s=now - due)
+                except Exception as error:  # noqa: BLE001 - who watches must not fall asleep
+                    _LOG.error("watch-failed", why=str(error))
+                due = time.monotonic() + LOOK_S
+                await asyncio.sleep(LOOK_S)
+        finally:
+            board.beat(0.0)  # who ends is not thought to stand still
 
     def _look(self, now: float, *, late_s: float) -> None:
         self._look_at_loops(now, late_s=late_s)
