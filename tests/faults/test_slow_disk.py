@@ -64,8 +64,11 @@ async def test_scans_wait_for_a_slow_disk_and_none_is_lost(
     service: Service, store: Store, balky: Balky, tmp_path: Path, sync_s: float
 ) -> None:
     load = Load(service.port, issue(service, tmp_path))
-    balky.slow(sync_s)
     running = asyncio.create_task(load.run(clients=CLIENTS))
+    async with asyncio.timeout(60):
+        while not load.recorded:  # the first page is made when it is asked for
+            await asyncio.sleep(0.02)
+    balky.slow(sync_s)
     await asyncio.sleep(4 * sync_s + 1)  # what is usual must have been seen
     begun = len(load.waits)
     await asyncio.sleep(SECONDS)
