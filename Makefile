@@ -34,7 +34,7 @@ bench: $(VENV)/.test
 
 # Every fault under load, longer and more often than CI does.
 faults: $(VENV)/.test compiler
-	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 $(BIN)/python -m pytest -m faults tests/faults -s
+	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 FAULT_SYNCS=0,0.15,0.3,1 $(BIN)/python -m pytest -m faults tests/faults -s
 
 slow: $(VENV)/.test browser
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fonts.lock

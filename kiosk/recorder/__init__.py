@@ -1,6 +1,8 @@
 """The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
+from kiosk.recorder.board import Board
+from kiosk.recorder.checks import Checks
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -10,10 +12,13 @@ from kiosk.recorder.retention import Retention
 from kiosk.recorder.tally import Count, Tally
 from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
+from kiosk.recorder.watch import Watch
 
 __all__ = [
     "Alarm",
     "Alarms",
+    "Board",
+    "Checks",
     "Count",
     "DeviceKey",
     "Fallback",
@@ -27,6 +32,7 @@ __all__ = [
     "Tally",
     "Target",
     "Visit",
+    "Watch",
     "counted",
     "tell_losses",
     "uncounted",

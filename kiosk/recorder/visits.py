@@ -18,7 +18,7 @@ from kiosk.recorder.groups import Answer, Groups
 from kiosk.recorder.neighbours import Neighbours
 from kiosk.recorder.platforms import Networks, platforms
 from kiosk.recorder.tally import Tally
-from kiosk.store.driver import Driver
+from kiosk.store.driver import Driver, Trouble, trouble_of
 from kiosk.store.spool import Depth
 
 # Asking an enumeration for a value costs more than classing does.
@@ -95,7 +95,8 @@ class Recorder:
         self._agents = Agents()
         self._networks = Networks(platforms().networks)
         self._shard = driver.shard
-        self._groups = Groups(driver.record, fallback.keep, self._lose, tally)
+        self._troubles: set[Trouble] = set()
+        self._groups = Groups(driver.record, fallback.keep, self._lose, tally, self._failed)
 
     def record(self, target: Target, visit: Visit) -> Answer:
         """Class and queue an opening of an issued code; the answer tells whether it is stored."""
@@ -136,6 +137,12 @@ class Recorder:
         """What waits in this process's spool."""
         return self._fallback.depth
 
+    def take_troubles(self) -> set[Trouble]:
+        """What has kept scans from the disk since this was last asked."""
+        troubles, self._troubles = self._troubles | self._fallback.troubles, set()
+        self._fallback.troubles = set()
+        return troubles
+
     def count(self, act: Act, klass: Class) -> None:
         """Count an opening of a code that was never issued: by the day, without a row."""
         at = self._now()
@@ -150,6 +157,9 @@ class Recorder:
         """Commit what waits, move what is spooled, and close."""
         await self._groups.stop()
         await self._fallback.stop()
+
+    def _failed(self, error: Exception) -> None:
+        self._troubles.add(trouble_of(error))
 
     def _lose(self, scans: Sequence[Scan]) -> None:
         for scan in scans:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from kiosk.acts.token import RevokeToken, digest_of, new_token
 from kiosk.config import Settings
 from kiosk.recorder.alarms import Alarm
+from kiosk.store.sqlite_library import sqlite3
 from kiosk.web.watchers import is_loopback
 from tests.make import Clock
 from tests.serving import Served, serving
