@@ -15,7 +15,7 @@ import uvicorn
 from kiosk.acts import Act, Answer
 from kiosk.app.folder import Folder
 from kiosk.app.service import configuration, running
-from kiosk.app.start import now_ms
+from kiosk.app.start import MACHINE, Against, now_ms
 from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
@@ -81,16 +81,24 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, *, now: Callable[[], int] = now_ms, host: str = "127.0.0.1"
+    settings: Settings,
+    *,
+    now: Callable[[], int] = now_ms,
+    steady: Callable[[], int] | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Served]:
-    """Run the service until the block ends."""
+    """Run the service until the block ends.
+
+    A test that moves its clock lets time pass; one whose clock jumps says what does not: `steady`.
+    """
     folder = Folder.of(settings)
     lock = folder.lock()
     assert lock is not None
     listener = socket.create_server((host, 0))
     port = listener.getsockname()[1]
     try:
-        async with running(settings, folder, now=now) as state:
+        against = MACHINE if now is now_ms else Against(steady or now, has_server=False)
+        async with running(settings, folder, now=now, against=against) as state:
             server = uvicorn.Server(configuration(settings, state))
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:

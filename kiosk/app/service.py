@@ -25,14 +25,25 @@ from kiosk.acts import Office
 from kiosk.app import control
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
-from kiosk.app.start import now_ms, opened
+from kiosk.app.start import MACHINE, Against, now_ms, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
+from kiosk.recorder import (
+    LOOK_S,
+    Alarms,
+    DeviceKey,
+    Fallback,
+    Recorder,
+    Retention,
+    Tally,
+    Watch,
+    tell_losses,
+)
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
+from kiosk.store.postgres import server_time
 from kiosk.web.http.guard import guard_for
 from kiosk.web.pages.public import Site
 from kiosk.web.routes import application
@@ -59,41 +70,56 @@ async def running(
     folder: Folder,
     *,
     now: Callable[[], int] = now_ms,
+    against: Against = MACHINE,
     number: int = 0,
     tally: Tally | None = None,
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock.
 
-    `number` is this worker's among those that share the folder and the `tally`.
+    `number` is this worker's among those that share the folder and the `tally`. The clock `now` is
+    held `against` others.
     """
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
         is_shared = settings.database_url is not None
-        devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
+        alarms = Alarms()
+        clock = _watch(office, alarms, against)
+        await clock.look()
+        stack.push_async_callback(clock.stop)
+        devices = DeviceKey(
+            None if is_shared else folder.device_key,
+            office.entropy,
+            certain=lambda: office.zone.moment(clock.certain()).day,
+        )
         recorder = Recorder(
             office.driver,
             office.zone,
             devices=devices,
             fallback=_fallback(office, folder),
             tally=tally or Tally(),
-            now=now,
+            now=clock.stamp,
         )
         stack.push_async_callback(recorder.stop)
-        state = State(office, recorder, folder.path, site_of(settings))
+        state = State(office, recorder, folder.path, site_of(settings), clock, alarms)
         stack.push_async_callback(state.press.close)
         stack.push_async_callback(state.examinations.close)
         await state.refresh()
         if is_shared:
-            await _agree(office, devices)
+            await _agree(state, devices)
         else:
             server = await control.listen(folder.socket, state.do)
             stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
         retention = Retention(
-            office.driver, office.zone, days=settings.retention_days, now=office.now
+            office.driver,
+            office.zone,
+            days=settings.retention_days,
+            now=office.now,
+            is_sure=clock.is_sure,
         )
         for name, work, again_s in (
+            ("clock", partial(_look, state, devices), LOOK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
@@ -255,6 +281,18 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _watch(office: Office, alarms: Alarms, against: Against) -> Watch:
+    has_server = office.settings.database_url is not None and against.has_server
+    return Watch(
+        office.driver,
+        office.zone,
+        alarms,
+        now=office.now,
+        steady=against.steady,
+        witness=partial(office.driver.read, server_time) if has_server else None,
+    )
+
+
 def _fallback(office: Office, folder: Folder) -> Fallback:
     try:
         return Fallback(office.driver, office.zone, folder.path)
@@ -264,15 +302,33 @@ def _fallback(office: Office, folder: Folder) -> Fallback:
         raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
 
 
-async def _agree(office: Office, devices: DeviceKey) -> None:
-    """Have the key of today's device estimates, and an hour before midnight tomorrow's."""
-    now = office.now()
-    today = office.zone.moment(now).day
-    for day in dict.fromkeys((today, office.zone.moment(now + HOUR_MS).day)):
+async def _agree(state: State, devices: DeviceKey) -> None:
+    """Have the key of today's device estimates, and an hour before midnight tomorrow's.
+
+    A clock in doubt destroys no key that others use: its day gets one of this process alone.
+    """
+    office, own, (today, next_day) = state.office, *_days(state)
+    for day in dict.fromkeys((today, next_day)):
         if devices.lacks(day):
             offered = devices.offer()
             key = await office.driver.write(partial(agreed, day=day, today=today, offered=offered))
             devices.take(day, key, today=today)
+    if devices.lacks(own):
+        devices.take(own, devices.offer(), today=today)
+
+
+async def _look(state: State, devices: DeviceKey) -> None:
+    """Hold the clock against what is known, and destroy keys of days that are over for certain."""
+    await state.clock.look()
+    own, (today, next_day) = _days(state)
+    devices.settle({own, today, next_day}, certain=today)
+
+
+def _days(state: State) -> tuple[int, tuple[int, int]]:
+    """The day that openings get now; that which has certainly come, and in an hour."""
+    moment, certain = state.office.zone.moment, state.clock.certain()
+    own = moment(state.clock.stamp()).day
+    return own, (moment(certain).day, moment(certain + HOUR_MS).day)
 
 
 async def _keep_true(state: State, devices: DeviceKey | None) -> None:
@@ -287,7 +343,7 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
             await state.office.driver.hear(changed.set)
             await state.refresh_if_due()
             if devices is not None:
-                await _agree(state.office, devices)
+                await _agree(state, devices)
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))
 

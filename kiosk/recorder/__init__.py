@@ -1,6 +1,7 @@
 """The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
+from kiosk.recorder.clock import LOOK_S, Watch
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -12,6 +13,7 @@ from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
 __all__ = [
+    "LOOK_S",
     "Alarm",
     "Alarms",
     "Count",
@@ -27,6 +29,7 @@ __all__ = [
     "Tally",
     "Target",
     "Visit",
+    "Watch",
     "counted",
     "tell_losses",
     "uncounted",
