@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.acts.office import Office
+from kiosk.domain.clock import NEAR_MS
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.store import failures, log
@@ -54,7 +55,8 @@ async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     await office.driver.read(lambda reader: _counts(reader, counted, now))
 
     async def work(tx: Transaction) -> None:
-        await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
+        before, after = now - FORGET_MS, now + NEAR_MS
+        await failures.forget(tx, before=before, after=after, most=SUBJECTS_MOST)
         counts = await _counts(tx, counted, now)
         for subject, n in zip(counted, counts, strict=True):
             await failures.keep(tx, subject.digest, n=n + 1, at=now)
@@ -72,7 +74,7 @@ async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: st
     subject = _UNKNOWN if name is None else f"log {counted[0].digest}"
 
     async def work(tx: Transaction) -> None:
-        n = (await failures.find(tx, subject, after=now - FORGET_MS))[0] + 1
+        n = (await _find(tx, subject, now))[0] + 1
         await failures.keep(tx, subject, n=n, at=now)
         if n not in (1, free):
             return
@@ -88,7 +90,7 @@ async def clear(tx: Transaction, counted: tuple[Subject, ...], *, now: int) -> N
     """After a sign-in: the name starts anew, the address is given back this one try."""
     await failures.keep(tx, f"log {counted[0].digest}", n=0, at=now)
     for subject in counted:
-        n, at = await failures.find(tx, subject.digest, after=now - FORGET_MS)
+        n, at = await _find(tx, subject.digest, now)
         left = 0 if subject.free == FREE_OF_NAME else n - 1
         await failures.keep(tx, subject.digest, n=left, at=at)
 
@@ -108,9 +110,7 @@ def keyed(office: Office, kind: str, text: str) -> str:
 
 async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> list[int]:
     """How often each subject failed; raises Problem where the next try comes too soon."""
-    before = [
-        await failures.find(reader, subject.digest, after=now - FORGET_MS) for subject in counted
-    ]
+    before = [await _find(reader, subject.digest, now) for subject in counted]
     wait_ms = max(
         at + wait_s(n, subject.free) * 1_000 - now
         for subject, (n, at) in zip(counted, before, strict=True)
@@ -118,6 +118,11 @@ async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> lis
     if wait_ms > 0:
         raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
     return [n for n, _ in before]
+
+
+async def _find(reader: Reader, subject: str, now: int) -> tuple[int, int]:
+    """How often a subject failed lately; what failed while the clock was ahead has no wait."""
+    return await failures.find(reader, subject, after=now - FORGET_MS, until=now + NEAR_MS)
 
 
 def _network(address: str) -> str:
