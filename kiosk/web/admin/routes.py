@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from kiosk.domain.problem import Problem
 from kiosk.web.admin import (
     begin,
+    clock,
     fact,
     language,
     log,
@@ -77,6 +78,8 @@ ROUTES = [
     Route("/admin/report/download", for_staff(report.download)),
     Route("/admin/facts", for_staff(fact.show)),
     Route("/admin/log", for_staff(log.show)),
+    Route("/admin/clock", for_staff(clock.show)),
+    Route("/admin/clock", for_staff(clock.confirm), methods=["POST"]),
     Route("/admin/sign-in", sign_in.show),
     Route("/admin/sign-in", sign_in.enter, methods=["POST"]),
     Route("/admin/sign-out", sign_in.leave, methods=["POST"]),
