@@ -15,7 +15,7 @@ import uvicorn
 from kiosk.acts import Act, Answer
 from kiosk.app.folder import Folder
 from kiosk.app.service import configuration, running
-from kiosk.app.start import MACHINE, Against, now_ms
+from kiosk.app.start import CLOCKS, Clocks, now_ms
 from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
@@ -97,8 +97,8 @@ async def serving(
     listener = socket.create_server((host, 0))
     port = listener.getsockname()[1]
     try:
-        against = MACHINE if now is now_ms else Against(steady or now, has_server=False)
-        async with running(settings, folder, now=now, against=against) as state:
+        clocks = CLOCKS if now is now_ms else Clocks(now, steady or now, has_server=False)
+        async with running(settings, folder, clocks=clocks) as state:
             server = uvicorn.Server(configuration(settings, state))
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:

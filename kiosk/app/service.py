@@ -25,20 +25,19 @@ from kiosk.acts import Office
 from kiosk.app import control
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
-from kiosk.app.start import MACHINE, Against, now_ms, opened
+from kiosk.app.start import CLOCKS, Clocks, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import (
-    LOOK_S,
     Alarms,
     DeviceKey,
     Fallback,
     Recorder,
     Retention,
     Tally,
-    Watch,
+    Timekeeper,
     tell_losses,
 )
 from kiosk.store.driver import StoreFailure
@@ -57,6 +56,7 @@ class Ready(Protocol):
 
 
 POLL_S = 1.0
+CLOCK_S = 5.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
 KEEP_ALIVE_S = 15
@@ -69,21 +69,21 @@ async def running(
     settings: Settings,
     folder: Folder,
     *,
-    now: Callable[[], int] = now_ms,
-    against: Against = MACHINE,
+    clocks: Clocks = CLOCKS,
     number: int = 0,
     tally: Tally | None = None,
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock.
 
-    `number` is this worker's among those that share the folder and the `tally`. The clock `now` is
-    held `against` others.
+    `number` is this worker's among those that share the folder and the `tally`.
     """
     async with AsyncExitStack() as stack:
-        office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
+        office = await stack.enter_async_context(
+            opened(settings, folder, now=clocks.now, number=number)
+        )
         is_shared = settings.database_url is not None
         alarms = Alarms()
-        clock = _watch(office, alarms, against)
+        clock = _timekeeper(office, alarms, clocks)
         await clock.look()
         stack.push_async_callback(clock.stop)
         devices = DeviceKey(
@@ -119,7 +119,7 @@ async def running(
             is_sure=clock.is_sure,
         )
         for name, work, again_s in (
-            ("clock", partial(_look, state, devices), LOOK_S),
+            ("clock", partial(_look, state, devices), CLOCK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
@@ -281,14 +281,14 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _watch(office: Office, alarms: Alarms, against: Against) -> Watch:
-    has_server = office.settings.database_url is not None and against.has_server
-    return Watch(
+def _timekeeper(office: Office, alarms: Alarms, clocks: Clocks) -> Timekeeper:
+    has_server = office.settings.database_url is not None and clocks.has_server
+    return Timekeeper(
         office.driver,
         office.zone,
         alarms,
         now=office.now,
-        steady=against.steady,
+        steady=clocks.steady,
         witness=partial(office.driver.read, server_time) if has_server else None,
     )
 

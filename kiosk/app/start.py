@@ -36,14 +36,17 @@ def steady_ms() -> int:
     return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
 
 
-class Against(NamedTuple):
-    """What the clock is held against: one that nobody sets, and a database server's if it has."""
+class Clocks(NamedTuple):
+    """The machine's clock `now`, and what it is held against: one that nobody sets, and if it
+    `has_server` that of a database server.
+    """
 
+    now: Callable[[], int]
     steady: Callable[[], int]
     has_server: bool = True
 
 
-MACHINE: Final = Against(steady_ms)
+CLOCKS: Final = Clocks(now_ms, steady_ms)
 
 
 @asynccontextmanager

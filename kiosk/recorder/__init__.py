@@ -1,7 +1,7 @@
 """The path of a scan: class, device estimate, group commit; what devices report; a row's end."""
 
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
-from kiosk.recorder.clock import LOOK_S, Watch
+from kiosk.recorder.clock import Timekeeper
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -13,7 +13,6 @@ from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
 __all__ = [
-    "LOOK_S",
     "Alarm",
     "Alarms",
     "Count",
@@ -28,8 +27,8 @@ __all__ = [
     "Retention",
     "Tally",
     "Target",
+    "Timekeeper",
     "Visit",
-    "Watch",
     "counted",
     "tell_losses",
     "uncounted",

@@ -28,7 +28,6 @@ from kiosk.store import clocks
 from kiosk.store.clocks import Known
 from kiosk.store.driver import Driver, StoreFailure, Transaction
 
-LOOK_S: Final = 5.0
 KEEP_MS: Final = 60_000
 STOP_S: Final = 1.0
 STEP_MS: Final = 2_000  # a smaller step between two looks is not worth a line
@@ -45,7 +44,7 @@ class _Base(NamedTuple):
     steady: int
 
 
-class Watch:
+class Timekeeper:
     """The clock of a process, and how far it may be believed.
 
     `now` is the clock, which anybody may set; `steady` gives milliseconds that nobody sets, also

@@ -20,7 +20,7 @@ from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
 from kiosk.preflight.running import Examinations
 from kiosk.printing import Press
-from kiosk.recorder import Alarms, Recorder, Watch, uncounted
+from kiosk.recorder import Alarms, Recorder, Timekeeper, uncounted
 from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
@@ -56,8 +56,8 @@ class State:
     recorder: Recorder
     folder: Path
     site: Site
-    clock: Watch
-    alarms: Alarms
+    clock: Timekeeper
+    alarms: Alarms = field(default_factory=Alarms)
     passwords: Passwords = field(default_factory=Passwords)
     press: Press = field(default_factory=Press)
     examinations: Examinations = field(default_factory=Examinations)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.clock import Doubt
-from kiosk.recorder import Alarms, Retention, Watch, retention
+from kiosk.recorder import Alarms, Retention, Timekeeper, retention
 from kiosk.store import clocks
 from kiosk.store.driver import Reader, Row
 from tests.reports.ledger import Ledger, instant
@@ -41,7 +41,7 @@ class Process:
     machine: Machine
     server: Machine | None = None
     alarms: Alarms = field(default_factory=Alarms)
-    watch: Watch = field(init=False)
+    watch: Timekeeper = field(init=False)
 
     def __post_init__(self) -> None:
         server = self.server
@@ -50,7 +50,7 @@ class Process:
             assert server is not None
             return server.at
 
-        self.watch = Watch(
+        self.watch = Timekeeper(
             self.ledger.driver,
             self.ledger.zone,
             self.alarms,
