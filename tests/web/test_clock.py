@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -302,3 +303,33 @@ async def test_the_next_start_by_a_right_clock_knows_nothing_of_the_wrong_one(
         await scan(again, again.code(card))
         assert list((await days(again)).values()) == [1, 1]
         await verify(again)
+
+
+@pytest.mark.on_postgres
+async def test_a_node_with_a_wrong_clock_destroys_no_key_of_the_others(
+    settings: Settings, machine: Machine, tmp_path: Path
+) -> None:
+    secret = settings.data_dir / "keys.json"
+    second = settings.model_copy(update={"data_dir": tmp_path / "second", "secret_file": secret})
+    wrong = Machine(machine.at + 500 * DAY_MS)
+
+    async def keys(node: Served) -> list[int]:
+        return [row["day"] for row in await rows(node, "select day from device_key order by day")]
+
+    async def seen(node: Served) -> set[bytes]:
+        told = await rows(node, "select device from scan order by id")
+        return {bytes(row["device"]) for row in told}
+
+    async with serving(settings, now=lambda: machine.at, steady=lambda: machine.steady) as one:
+        (card,) = await one.batch()
+        await scan(one, one.code(card))
+        before = await seen(one)
+        async with serving(second, now=lambda: wrong.at, steady=lambda: wrong.steady) as other:
+            assert (one.state.clock.doubt, other.state.clock.doubt) == (None, Doubt.AHEAD)
+            await scan(other, other.code(card))
+            assert len(await seen(other)) == 2  # its day has a key of its own, in memory alone
+            assert await keys(other) == [20261204]
+    async with serving(settings, now=lambda: machine.at, steady=lambda: machine.steady) as again:
+        await scan(again, again.code(card))
+        assert len(await seen(again)) == 2
+        assert before <= await seen(again)
