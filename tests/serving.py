@@ -15,7 +15,7 @@ from kiosk.acts import Act, Answer
 from kiosk.app.folder import Folder
 from kiosk.app.server import Server, configuration
 from kiosk.app.service import running
-from kiosk.app.start import now_ms
+from kiosk.app.start import CLOCKS, Clocks, now_ms
 from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
@@ -84,9 +84,16 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, *, now: Callable[[], int] = now_ms, host: str = "127.0.0.1"
+    settings: Settings,
+    *,
+    now: Callable[[], int] = now_ms,
+    steady: Callable[[], int] | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Served]:
-    """Run the service until the block ends."""
+    """Run the service until the block ends.
+
+    A test that moves its clock lets time pass; one whose clock jumps says what does not: `steady`.
+    """
     folder = Folder.of(settings)
     lock = folder.lock()
     assert lock is not None
@@ -94,7 +101,8 @@ async def serving(
     bound(listener)
     port = listener.getsockname()[1]
     try:
-        async with running(settings, folder, now=now) as state:
+        clocks = CLOCKS if now is now_ms else Clocks(now, steady or now, has_server=False)
+        async with running(settings, folder, clocks=clocks) as state:
             server = Server(configuration(settings, state), state.recorder.stored)
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:

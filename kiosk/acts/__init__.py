@@ -10,6 +10,7 @@ from kiosk.acts import (
     batch,
     catalogue,
     clerk,
+    clock,
     device,
     download,
     key,
@@ -58,6 +59,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "cards.download": download.cards,
         "cards.slips": download.slips,
         "backup.make": backup.make,
+        "clock.confirm": typed(clock.ConfirmClock, clock.confirm),
         "scan.judge": reclass.judge,
         "scan.reclass": reclass.finish,
     }
@@ -72,6 +74,7 @@ UNSEEN = frozenset(name for name in ACTS if name.startswith(_APART)) | {
     "cards.slips",
     "batch.preflight",
     "backup.make",
+    "clock.confirm",
     "scan.judge",
     "scan.reclass",
 }

@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.acts import throttle
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.account import ADMIN, folded, read_name
+from kiosk.domain.clock import is_over
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.store.driver import Reader, Row, Transaction
@@ -117,7 +118,7 @@ async def invitation_of(reader: Reader, office: Office, digest: str) -> Row:
     invitation = await accounts.invited(reader, digest)
     if invitation is None:
         raise Problem("invitation-used")
-    if invitation["expires_at"] <= office.now():
+    if is_over(invitation["expires_at"], office.now(), life_ms=LINK_MS):
         raise Problem("invitation-expired")
     if not invitation["account"] and await accounts.count(reader):
         raise Problem("invitation-used")

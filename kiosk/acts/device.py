@@ -6,6 +6,7 @@ import hashlib
 from typing import Final
 
 from kiosk.acts.office import Done, Office, Request
+from kiosk.domain.clock import is_over
 from kiosk.domain.device import read_name
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.problem import Problem
@@ -74,7 +75,8 @@ async def invitation_of(reader: Reader, office: Office, digest: str) -> Row:
     row = await devices.invitation(reader, digest)
     if row is None:
         raise Problem("enrolment-refused")
-    if row["device"] is None and row["expires_at"] <= office.now():
+    is_expired = is_over(row["expires_at"], office.now(), life_ms=TOKEN_MS)
+    if row["device"] is None and is_expired:
         raise Problem("enrolment-expired")
     return row
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.acts.office import Office
+from kiosk.domain.clock import NEAR_MS
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.domain.remember import remember
@@ -53,11 +54,12 @@ async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     now = office.now()
     # Who hammers is turned away without the database, the first time in a while by a reader: the
     # writer has scans to commit. No wait that was told gets shorter: who waits signs nobody in.
-    _refuse(max(office.waits.get(subject.digest, 0) for subject in counted) - now)
+    _refuse(max(_remembered(office, subject.digest, now) for subject in counted))
     await office.driver.read(lambda reader: _counts(reader, office, counted, now))
 
     async def work(tx: Transaction) -> None:
-        await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
+        before, after = now - FORGET_MS, now + NEAR_MS
+        await failures.forget(tx, before=before, after=after, most=SUBJECTS_MOST)
         counts = await _counts(tx, office, counted, now)
         for subject, n in zip(counted, counts, strict=True):
             await failures.keep(tx, subject.digest, n=n + 1, at=now)
@@ -81,7 +83,7 @@ async def note_failure(
     subject = _UNKNOWN if name is None else f"log {counted[0].digest}"
 
     async def work(tx: Transaction) -> None:
-        n = (await failures.find(tx, subject, after=now - FORGET_MS))[0] + 1
+        n = (await _find(tx, subject, now))[0] + 1
         await failures.keep(tx, subject, n=n, at=now)
         if n not in (1, free):
             return
@@ -95,7 +97,7 @@ async def clear(tx: Transaction, counted: tuple[Subject, ...], *, now: int) -> N
     """After a sign-in: the name starts anew, the address is given back this one try."""
     await failures.keep(tx, f"log {counted[0].digest}", n=0, at=now)
     for subject in counted:
-        n, at = await failures.find(tx, subject.digest, after=now - FORGET_MS)
+        n, at = await _find(tx, subject.digest, now)
         left = 0 if subject.free == FREE_OF_NAME else n - 1
         await failures.keep(tx, subject.digest, n=left, at=at)
 
@@ -113,13 +115,17 @@ def keyed(office: Office, kind: str, text: str) -> str:
     return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
 
 
+def _remembered(office: Office, subject: str, now: int) -> int:
+    """Milliseconds to wait, as far as it was asked here; none longer than a clock was ahead."""
+    wait_ms = office.waits.get(subject, 0) - now
+    return wait_ms if wait_ms <= LONGEST_WAIT_S * 1_000 else 0
+
+
 async def _counts(
     reader: Reader, office: Office, counted: tuple[Subject, ...], now: int
 ) -> list[int]:
     """How often each subject failed; raises Problem where the next try comes too soon."""
-    before = [
-        await failures.find(reader, subject.digest, after=now - FORGET_MS) for subject in counted
-    ]
+    before = [await _find(reader, subject.digest, now) for subject in counted]
     latest = 0
     for subject, (n, at) in zip(counted, before, strict=True):
         until = at + wait_s(n, subject.free) * 1_000
@@ -134,6 +140,11 @@ def _refuse(wait_ms: int) -> None:
     """Raise Problem where there is something to wait for."""
     if wait_ms > 0:
         raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
+
+
+async def _find(reader: Reader, subject: str, now: int) -> tuple[int, int]:
+    """How often a subject failed lately; what failed while the clock was ahead has no wait."""
+    return await failures.find(reader, subject, after=now - FORGET_MS, until=now + NEAR_MS)
 
 
 def _network(address: str) -> str:

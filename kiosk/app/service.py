@@ -25,7 +25,7 @@ from kiosk.app.descriptors import places, raise_limit
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.server import Server, configuration, listening
-from kiosk.app.start import now_ms, opened
+from kiosk.app.start import CLOCKS, Clocks, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.app.watchdog import Watchdog
 from kiosk.config import Settings
@@ -40,11 +40,13 @@ from kiosk.recorder import (
     Recorder,
     Retention,
     Tally,
+    Timekeeper,
     Watch,
     tell_losses,
 )
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
+from kiosk.store.postgres import server_time
 from kiosk.web.http.guard import CONNECTIONS
 from kiosk.web.http.taking import bound
 from kiosk.web.pages.public import Site
@@ -58,6 +60,7 @@ class Ready(Protocol):
 
 
 POLL_S = 1.0
+CLOCK_S = 5.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
 CHECK_S = 600.0
@@ -70,7 +73,7 @@ async def running(
     settings: Settings,
     folder: Folder,
     *,
-    now: Callable[[], int] = now_ms,
+    clocks: Clocks = CLOCKS,
     number: int = 0,
     tally: Tally | None = None,
     board: Board | None = None,
@@ -80,36 +83,50 @@ async def running(
     `number` is this worker's among those that share the folder, the `tally` and the `board`.
     """
     async with AsyncExitStack() as stack:
-        office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
+        office = await stack.enter_async_context(
+            opened(settings, folder, now=clocks.now, number=number)
+        )
         is_shared = settings.database_url is not None
-        devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
+        alarms = Alarms(board)
+        clock = _timekeeper(office, alarms, clocks)
+        await clock.look()
+        stack.push_async_callback(clock.stop)
+        devices = DeviceKey(
+            None if is_shared else folder.device_key,
+            office.entropy,
+            certain=lambda: office.zone.moment(clock.certain()).day,
+        )
         recorder = Recorder(
             office.driver,
             office.zone,
             devices=devices,
             fallback=_fallback(office, folder),
             tally=tally or Tally(),
-            now=now,
+            now=clock.stamp,
         )
         stack.push_async_callback(recorder.stop)
-        alarms = Alarms(board)
-        state = State(office, recorder, folder.path, site_of(settings), alarms)
+        state = State(office, recorder, folder.path, site_of(settings), clock, alarms)
         stack.push_async_callback(state.press.close)
         stack.push_async_callback(state.examinations.close)
         await state.refresh()
         if is_shared:
-            await _agree(office, devices)
+            await _agree(state, devices)
         else:
             server = await control.listen(folder.socket, state.do)
             stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
         retention = Retention(
-            office.driver, office.zone, days=settings.retention_days, now=office.now
+            office.driver,
+            office.zone,
+            days=settings.retention_days,
+            now=office.now,
+            is_sure=clock.is_sure,
         )
         checks = Checks(office.driver, office.zone, alarms, now=office.now)
         for name, work, again_s in (
             ("check", checks.run if number == 0 else _nothing_to_do, CHECK_S),
+            ("clock", partial(_look, state, devices), CLOCK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
@@ -226,6 +243,18 @@ async def _serve(house: _House, listener: socket.socket, ready: Ready, place: Pl
         await server.serve(sockets=[listener])
 
 
+def _timekeeper(office: Office, alarms: Alarms, clocks: Clocks) -> Timekeeper:
+    has_server = office.settings.database_url is not None and clocks.has_server
+    return Timekeeper(
+        office.driver,
+        office.zone,
+        alarms,
+        now=office.now,
+        steady=clocks.steady,
+        witness=partial(office.driver.read, server_time) if has_server else None,
+    )
+
+
 def _fallback(office: Office, folder: Folder) -> Fallback:
     try:
         return Fallback(office.driver, office.zone, folder.path)
@@ -235,15 +264,33 @@ def _fallback(office: Office, folder: Folder) -> Fallback:
         raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
 
 
-async def _agree(office: Office, devices: DeviceKey) -> None:
-    """Have the key of today's device estimates, and an hour before midnight tomorrow's."""
-    now = office.now()
-    today = office.zone.moment(now).day
-    for day in dict.fromkeys((today, office.zone.moment(now + HOUR_MS).day)):
+async def _agree(state: State, devices: DeviceKey) -> None:
+    """Have the key of today's device estimates, and an hour before midnight tomorrow's.
+
+    A clock in doubt destroys no key that others use: its day gets one of this process alone.
+    """
+    office, own, (today, next_day) = state.office, *_days(state)
+    for day in dict.fromkeys((today, next_day)):
         if devices.lacks(day):
             offered = devices.offer()
             key = await office.driver.write(partial(agreed, day=day, today=today, offered=offered))
             devices.take(day, key, today=today)
+    if devices.lacks(own):
+        devices.take(own, devices.offer(), today=today)
+
+
+async def _look(state: State, devices: DeviceKey) -> None:
+    """Hold the clock against what is known, and destroy keys of days that are over for certain."""
+    await state.clock.look()
+    own, (today, next_day) = _days(state)
+    devices.settle({own, today, next_day}, certain=today)
+
+
+def _days(state: State) -> tuple[int, tuple[int, int]]:
+    """The day that openings get now; that which has certainly come, and in an hour."""
+    moment, certain = state.office.zone.moment, state.clock.certain()
+    own = moment(state.clock.stamp()).day
+    return own, (moment(certain).day, moment(certain + HOUR_MS).day)
 
 
 async def _keep_true(state: State, devices: DeviceKey | None) -> None:
@@ -258,7 +305,7 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
             await state.office.driver.hear(changed.set)
             await state.refresh_if_due()
             if devices is not None:
-                await _agree(state.office, devices)
+                await _agree(state, devices)
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))
 

@@ -3,6 +3,7 @@
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
 from kiosk.recorder.board import Board
 from kiosk.recorder.checks import Checks
+from kiosk.recorder.clock import Timekeeper
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
 from kiosk.recorder.intake import Intake
@@ -31,6 +32,7 @@ __all__ = [
     "Retention",
     "Tally",
     "Target",
+    "Timekeeper",
     "Visit",
     "Watch",
     "counted",

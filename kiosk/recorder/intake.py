@@ -39,12 +39,15 @@ class Intake:
     device reports one event a touch and none when a page is reloaded or turned into the other
     language, so there is nothing for the rule of 30 seconds to find but the next person at the same
     screen; and whether an event repeats another must not depend on which of the two arrives first.
+
+    No day is closed by a time later than `certain`, whatever the clock says: the answer is final.
     """
 
-    def __init__(self, driver: Driver, zone: Zone, *, days: int) -> None:
+    def __init__(self, driver: Driver, zone: Zone, *, days: int, certain: int) -> None:
         self._driver = driver
         self._zone = zone
         self._days = days
+        self._certain = certain
 
     async def take(
         self, device: Device, batch: Sequence[Event], sent: Sent, find: Find
@@ -104,7 +107,7 @@ class Intake:
         at, clock = timed(event, device, sent)
         if event.act not in ACTS:
             return "event-act-unknown"
-        if self._day(at) < self._oldest(sent.received_at):
+        if self._day(at) < self._oldest(min(sent.received_at, self._certain)):
             return "event-day-closed"
         try:
             target = find(event.service, at)

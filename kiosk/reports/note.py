@@ -39,6 +39,9 @@ def facts(report: Report) -> tuple[Note, ...]:
     ]
     if unfinished is not None:
         told.append(Note(say("about.unfinished"), say("about.unfinished_value", day=unfinished)))
+    if report.unsealed_from is not None:
+        value = say("about.unsealed_value", day=report.unsealed_from)
+        told.append(Note(say("about.unsealed"), value))
     return tuple(told)
 
 
@@ -49,11 +52,14 @@ def status(report: Report) -> tuple[Note, ...]:
 
 
 def imprint(report: Report) -> tuple[Note, ...]:
-    """Who made the report, and when."""
-    say = words(report.imprint.language)
-    made = say("about.made_value", at=report.imprint.made_at, zone=_zone(report, say))
-    issuer = report.imprint.issuer or say("about.issuer_unset")
-    return Note(say("about.made"), made), Note(say("about.issuer"), issuer)
+    """Who made the report, and when; of a period that is over it says until when it goes."""
+    say, zone = words(report.imprint.language), _zone(report, words(report.imprint.language))
+    issuer = Note(say("about.issuer"), report.imprint.issuer or say("about.issuer_unset"))
+    if report.is_over:
+        until = say("about.until_value", day=report.ask.period.last, zone=zone)
+        return Note(say("about.until"), until), issuer
+    made = say("about.made_value", at=report.imprint.made_at, zone=zone)
+    return Note(say("about.made"), made), issuer
 
 
 def waterfall(report: Report) -> tuple[Note, ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
 
 from cards import design
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.clock import doubt_of
+from kiosk.domain.period import epoch_ms
 from kiosk.domain.placement import Batch
 from kiosk.domain.report import BETWEEN_SETS, Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
 from kiosk.domain.uncounted import Uncounted
 from kiosk.reports.words import words
-from kiosk.store import batches, judgings, placements, totals
+from kiosk.store import batches, clocks, judgings, placements, totals
 from kiosk.store.driver import Reader
 
 MOST_LINES = 200_000
@@ -60,7 +62,17 @@ async def make(
         },
         kinds={place.id: say(f"kind.{place.kind.value}") for place in places.values()},
         imprint=imprint,
+        doubted_from=await _doubted_from(reader, imprint.made_at),
     )
+
+
+async def _doubted_from(reader: Reader, made_at: datetime) -> date | None:
+    """Since which day scans bear the time of a clock that was not confirmed; None where none do."""
+    mark, now = await clocks.find(reader), epoch_ms(made_at)
+    if mark.good_at is None or doubt_of(now, mark) is None:
+        return None
+    since = datetime.fromtimestamp(min(mark.good_at, now) / 1000, made_at.tzinfo)
+    return since.date()
 
 
 def _services(catalogue: Catalogue, language: str) -> Mapping[str, str]:

@@ -46,6 +46,7 @@ def write_json(report: Report, target: BinaryIO) -> None:
         "timezone": report.imprint.timezone,
         "by": [by.value for by in report.ask.by],
     }
+    unsealed = report.unsealed_from
     tail = {
         "total": _counts(report.total),
         "waterfall": {
@@ -59,6 +60,7 @@ def write_json(report: Report, target: BinaryIO) -> None:
         "unrecorded": report.unrecorded,
         "rules": report.rules,
         "spooled": report.spooled,
+        "unsealed_from": None if unsealed is None else unsealed.isoformat(),
     }
     for piece in (_json(head)[:-1], ', "rows": [', *_rows(report), "], ", _json(tail)[1:], "\n"):
         target.write(piece.encode())

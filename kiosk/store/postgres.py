@@ -306,6 +306,12 @@ class _LedgerView(View):
             await self._connection.execute(_RECORD, *columns)
 
 
+async def server_time(reader: Reader) -> int:
+    """What the server's clock says (epoch milliseconds): the one clock that all nodes share."""
+    row = await reader.one(_TIME)
+    return int(row["at"]) if row else 0
+
+
 async def _check(reader: Reader) -> Sequence[str]:
     for table in await reader.all(_TABLES):
         # A row as text needs every byte of it, wherever it lies.
@@ -319,6 +325,7 @@ _TABLES = """
 select quote_ident(table_name) as name from information_schema.tables
 where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name
 """
+_TIME = "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as at"
 _FAILED = """
 select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_database
 where datname = current_database()

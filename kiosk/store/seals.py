@@ -18,6 +18,8 @@ DUE = """
 select min(day) as day from scan
 where day > :after and day < :before and day not in (select day from day_seal)
 """
+LAST = "select max(day) as day from day_seal"
+COUNT_MADE = "select count(*) as n from day_seal where sealed_at > :after and sealed_at <= :until"
 COUNT_ROWS = "select count(*) as n from scan where day = :day"
 ADD = """
 insert into day_seal (day, n, digest, sealed_at, version)
@@ -64,6 +66,18 @@ async def next_due(reader: Reader, *, after: int, before: int) -> int | None:
     """The first day between two others that has rows and no seal."""
     row = await reader.one(DUE, after=after, before=before)
     return None if row is None else row["day"]
+
+
+async def last(reader: Reader) -> int | None:
+    """The last day that is sealed."""
+    row = await reader.one(LAST)
+    return None if row is None else row["day"]
+
+
+async def made(reader: Reader, *, after: int, until: int) -> int:
+    """How many days were sealed between two moments."""
+    row = await reader.one(COUNT_MADE, after=after, until=until)
+    return 0 if row is None else int(row["n"])
 
 
 async def count_rows(reader: Reader, day: int) -> int:

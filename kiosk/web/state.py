@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
+from kiosk.acts.clock import ConfirmClock
 from kiosk.acts.passwords import Passwords
 from kiosk.batches import Changed, Stale, compare, find_stale
 from kiosk.domain.badge import Badge
@@ -19,7 +20,7 @@ from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
 from kiosk.preflight.running import Examinations
 from kiosk.printing import Press
-from kiosk.recorder import Alarms, Recorder, uncounted
+from kiosk.recorder import Alarms, Recorder, Timekeeper, uncounted
 from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
@@ -38,6 +39,7 @@ ANSWERED_S: Final = 0.5  # how long an answer of the database holds for who only
 class Snapshot:
     """One consistent reading of the database."""
 
+    at: int
     changes: int
     catalogue: Catalogue
     due: int | None
@@ -56,6 +58,7 @@ class State:
     recorder: Recorder
     folder: Path
     site: Site
+    clock: Timekeeper
     alarms: Alarms = field(default_factory=Alarms)
     passwords: Passwords = field(default_factory=Passwords)
     press: Press = field(default_factory=Press)
@@ -79,7 +82,7 @@ class State:
 
     async def _refresh(self) -> None:
         await self.office.reload_keys()
-        now = self.office.now()
+        now = self.clock.stamp()  # a clock that lies before all catalogues must not end the service
 
         async def work(reader: Reader) -> Snapshot:
             return await _read(reader, now)
@@ -102,10 +105,14 @@ class State:
             self.screens = Screens(Glass(catalogue, self.site), transport=transport)
 
     async def refresh_if_due(self) -> None:
-        """Put in force what has come due, and what other processes changed."""
-        due = self.snapshot.due
+        """Put in force what has come due, and what other processes changed.
+
+        What came into force because the clock was wrong goes again when the clock goes back.
+        """
+        due, now = self.snapshot.due, self.clock.stamp()
         changes = await self.office.driver.read(meta.changes)
-        if changes != self.snapshot.changes or (due is not None and due <= self.office.now()):
+        is_due = now < self.snapshot.at or (due is not None and due <= now)
+        if changes != self.snapshot.changes or is_due:
             await self.refresh()
 
     async def look_again(self) -> bool:
@@ -162,7 +169,7 @@ class State:
         """What of the printed cards does not hold any more; raises StoreFailure."""
         snapshot = self.snapshot
         if self._stale is None or self._stale[0] is not snapshot:
-            now = self.office.now()
+            now = self.clock.stamp()
             found = await self.office.driver.read(lambda reader: find_stale(reader, now))
             self._stale = snapshot, found
         return self._stale[1]
@@ -189,6 +196,8 @@ class State:
             answer = await perform(self.office, request)
             if request.name not in UNSEEN:
                 await self.refresh()
+            if request.name == ConfirmClock.act_name:
+                await self.clock.look()
         except StoreFailure as failure:
             raise Problem("store-failed", why=failure) from failure
         return answer
@@ -200,6 +209,7 @@ async def _read(reader: Reader, now: int) -> Snapshot:
     codes = ((span.batch, span.service, span.district) for span in spans if span.batch)
     made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
     return Snapshot(
+        now,
         await meta.changes(reader),
         catalogue,
         await catalogues.next_due(reader, now),

@@ -21,7 +21,7 @@ from kiosk.recorder import Retention, retention
 from kiosk.store import judgings, proofs, seals
 from kiosk.store.driver import Reader
 from tests.acting import do
-from tests.make import TODAY, Clock
+from tests.make import TODAY, Clock, sure
 from tests.reports.ledger import Ledger, instant
 
 pytestmark = pytest.mark.on_every_store
@@ -244,7 +244,7 @@ async def test_a_sealed_day_is_left_alone_and_its_history_goes_with_its_rows(
     await past.judge()
     driver, zone = past.office.driver, past.office.zone
     clock.advance(seconds=400 * 86_400)
-    await Retention(driver, zone, days=1, now=clock).run()
+    await Retention(driver, zone, days=1, now=clock, is_sure=sure).run()
     for table in ("scan", "scan_judged"):
         assert await past.rows(f"select * from {table}") == []
     assert await past.sets() == (RULES,)

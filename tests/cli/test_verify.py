@@ -11,7 +11,7 @@ import pytest
 from kiosk.config import Settings
 from kiosk.recorder import Losses, Retention
 from tests.cli.conftest import Run
-from tests.make import Clock
+from tests.make import Clock, sure
 from tests.reports.ledger import instant
 from tests.store.keeping import dump, filled, ledger_at, tampering
 
@@ -320,7 +320,7 @@ def test_a_sealed_day_that_was_changed_is_told_with_what_it_was(run: Run, databa
     async def remove() -> None:
         async with ledger_at(database) as ledger:
             now = Clock(instant("2026-12-05T02:00:00Z"))  # 400 days after 2025-10-31
-            await Retention(ledger.driver, ledger.zone, days=400, now=now).run()
+            await Retention(ledger.driver, ledger.zone, days=400, now=now, is_sure=sure).run()
 
     asyncio.run(remove())
     told = run("verify")

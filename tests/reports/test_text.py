@@ -112,7 +112,7 @@ async def test_json_has_the_promised_shape_with_its_keys_in_order(city: Ledger) 
         '"waterfall": {"all": 1212, "repeat": 1, "robot": 1, "preview": 1, "staff": 1, '
         '"recalled": 1, "forged": 2, "unknown": 1, "person": 1204}, '
         '"device_touches": {"device_time": 0, "receipt_time": 0}, '
-        '"unrecorded": 5, "rules": "2026-12", "spooled": 6}\n'
+        '"unrecorded": 5, "rules": "2026-12", "spooled": 6, "unsealed_from": null}\n'
     )
 
 

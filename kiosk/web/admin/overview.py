@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from kiosk.domain.report import Imprint
 from kiosk.domain.uncounted import Uncounted
 from kiosk.reports import SPANS, Overview, Share, Table, overview, words
+from kiosk.web.admin import clock
 from kiosk.web.admin.chart import chart
 from kiosk.web.admin.page import address, admin_page, language_of
 from kiosk.web.admin.session import Staff
@@ -52,6 +53,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         request,
         staff,
         "overview",
+        time=await clock.notice(state),
         found=found,
         days=days,
         spans=spans,

@@ -11,6 +11,7 @@ from kiosk.web import forms
 from kiosk.web.admin import (
     account,
     begin,
+    clock,
     fact,
     language,
     log,
@@ -82,6 +83,8 @@ ROUTES = [
     Route("/admin/account", for_staff(account.show)),
     Route("/admin/account/password", for_staff(account.change_password), methods=["POST"]),
     Route("/admin/account/sessions", for_staff(account.end_sessions), methods=["POST"]),
+    Route("/admin/clock", for_staff(clock.show)),
+    Route("/admin/clock", for_staff(clock.confirm), methods=["POST"]),
     Route("/admin/sign-in", sign_in.show),
     Route("/admin/sign-in", forms.taking(forms.DOOR, sign_in.enter), methods=["POST"]),
     Route("/admin/sign-in/kept", forms.taking(forms.DOOR_KEPT, sign_in.enter), methods=["POST"]),

@@ -13,6 +13,7 @@ from kiosk.acts.account import IDLE_MS, LONGEST_MS
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
 from kiosk.domain.browser import words_of
+from kiosk.domain.clock import NEAR_MS
 from kiosk.store import accounts
 from kiosk.store.driver import StoreFailure
 from kiosk.web.http.cookies import cookie
@@ -39,6 +40,8 @@ async def signed_in(request: Request) -> Staff | None:
     row = await office.driver.read(lambda reader: accounts.find_session(reader, digest))
     now = office.now()
     if row is None or row["seen_at"] <= now - IDLE_MS or row["begun_at"] <= now - LONGEST_MS:
+        return None
+    if row["seen_at"] > now + NEAR_MS:  # used while the clock was wrong: it would not end for long
         return None
     if row["seen_at"] <= now - SEEN_MS:
         with suppress(StoreFailure):  # a full disk is a reason to look at these pages

@@ -70,7 +70,8 @@ async def _events(request: Request, body: bytes, received_at: int) -> Response:
     if _lacks_any(state, device, reported):
         await state.look_again()
     office = state.office
-    intake = Intake(office.driver, office.zone, days=office.settings.retention_days)
+    days, certain = office.settings.retention_days, state.clock.certain()
+    intake = Intake(office.driver, office.zone, days=days, certain=certain)
     told = await intake.take(device, reported, call.sent, partial(_target, state, device))
     results = [
         {"id": name, "status": "stored" if code is None else "refused", "code": code}
@@ -126,7 +127,7 @@ async def _answered(request: Request, handler: Handler, *, most: int) -> Respons
 
     The guard sees to it that the body comes in time; the deadline here is that of our own work.
     """
-    received_at = state_of(request).office.now()
+    received_at = state_of(request).clock.stamp()
     try:
         body = await read_body(request, most=most)
         async with asyncio.timeout(PATIENCE_S):
