@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.acts.office import Office
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.network import network_of
 from kiosk.domain.problem import Problem
 from kiosk.store import failures, log
 from kiosk.store.driver import Reader, Transaction
@@ -43,7 +43,7 @@ def subjects(
         return (Subject(keyed(office, "browser", browser), FREE_OF_NAME),)
     return (
         Subject(keyed(office, "name", name), FREE_OF_NAME),
-        Subject(keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
+        Subject(keyed(office, "address", network_of(address)), FREE_OF_ADDRESS),
     )
 
 
@@ -118,17 +118,6 @@ async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> lis
     if wait_ms > 0:
         raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
     return [n for n, _ in before]
-
-
-def _network(address: str) -> str:
-    """An address as one customer has it: of IPv6 that is the first 64 bits."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _spoken(wait_ms: int) -> Bilingual:

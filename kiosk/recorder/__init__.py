@@ -3,7 +3,7 @@
 from kiosk.recorder.alarms import Alarm, Alarms, Raised
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
-from kiosk.recorder.intake import Intake
+from kiosk.recorder.intake import IMPLAUSIBLE, Intake
 from kiosk.recorder.losses import Losses, counted
 from kiosk.recorder.replay import Kept, Replay
 from kiosk.recorder.retention import Retention
@@ -12,6 +12,7 @@ from kiosk.recorder.uncounted import tell_losses, uncounted
 from kiosk.recorder.visits import Recorder, Target, Visit
 
 __all__ = [
+    "IMPLAUSIBLE",
     "Alarm",
     "Alarms",
     "Count",

@@ -218,7 +218,7 @@ TAMPERED = {
                 "total_range day=20251399 first=1000 act=scan service=QC10 class=person"
                 " source=card: scan gives 1, the total says 0"
             ),
-            "day_rules day=20251399 rules=2026-12: scan gives 1, the total says 0",
+            "day_rules day=20251399 rules=2026-12-01: scan gives 1, the total says 0",
             (
                 "total_hour month=202510 weekday=3 hour=8 act=scan service=QC10 district=370102"
                 " class=person: scan gives 0, the total says 1"

@@ -10,6 +10,7 @@ from kiosk.domain.problem import Problem
 from kiosk.web.admin import (
     begin,
     fact,
+    implausible,
     language,
     log,
     overview,
@@ -73,6 +74,8 @@ ROUTES = [
     Route("/admin/reconciliation", for_staff(reconciliation.show)),
     Route("/admin/reconciliation/download", for_staff(reconciliation.download)),
     Route("/admin/stale", for_staff(stale.show)),
+    Route("/admin/implausible", for_staff(implausible.show)),
+    Route("/admin/implausible", for_staff(implausible.accept), methods=["POST"]),
     Route("/admin/report", for_staff(report.show)),
     Route("/admin/report/download", for_staff(report.download)),
     Route("/admin/facts", for_staff(fact.show)),
