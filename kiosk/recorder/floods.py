@@ -47,7 +47,8 @@ class Floods:
             self._minute, self._of_minute = minute, {}
         if len(self._of_day) >= MOST:
             self._of_day = {}
-        network = hash((self._salt, code, self._network(address)))
+        where = self._network(address) if ":" in address else address
+        network = hash((self._salt, code, where))
         alike = hash((network, kind))
         of_minute, of_day, bounds = self._of_minute, self._of_day, self._bounds
         in_day, in_minute = of_day.get(network, 0), of_minute.get(network, 0)
@@ -63,7 +64,5 @@ class Floods:
         return False
 
     def _network(self, address: str) -> str:
-        if ":" not in address:
-            return address
         known = self._networks.get(address)
         return known or remember(self._networks, address, network_of(address), most=_KEPT)

@@ -67,20 +67,25 @@ insert into scan (
     :estimate, 0, :rules
 )
 """
+# Of a sealed day, and of earlier ones that never had a scan and so are never sealed.
 _OLD = """
-select id, shard from event_implausible where day <= :day order by day, id, shard limit :most
+select id, shard from event_implausible i
+where i.day = :day or (i.day < :day and not exists (select 1 from scan s where s.day = i.day))
+order by i.day, i.id, i.shard limit :most
 """
 REMOVED = f"""
 select device, max(sequence) as sequence from event_implausible
 where (id, shard) in ({_OLD}) group by device order by device
 """  # noqa: S608 - the piece above
 REMOVE = f"delete from event_implausible where (id, shard) in ({_OLD})"  # noqa: S608 - as above
-REMOVE_RATES = """
-delete from device_rate where (device, shard, span, place) in (
-    select device, shard, span, place from device_rate
-    where (span <> 'minute' and place <= :day) or (span = 'minute' and place < :minute)
-    order by device, shard, span, place limit :most
-)
+DEVICES = "select id as device, shard from device order by id"
+REMOVE_MINUTES = """
+delete from device_rate
+where device = :device and shard = :shard and span = 'minute' and place < :minute
+"""
+REMOVE_DAYS = """
+delete from device_rate
+where device = :device and shard = :shard and span <> 'minute' and place <= :day
 """
 
 
@@ -178,7 +183,9 @@ async def remove(tx: Transaction, day: int, *, most: int) -> int:
         await tx.run(events.FORGET, device=row["device"], sequence=row["sequence"])
     first = datetime.combine(day_of(day), datetime.min.time(), UTC)  # some zone's day, not later
     minute = round(first.timestamp() * 1_000) // _MINUTE_MS - 24 * 60
-    await tx.run(REMOVE_RATES, day=day, minute=minute, most=most)
+    every = await tx.all(DEVICES)
+    await tx.run_many(REMOVE_MINUTES, [dict(row) | {"minute": minute} for row in every])
+    await tx.run_many(REMOVE_DAYS, [dict(row) | {"day": day} for row in every])
     return await tx.run(REMOVE, day=day, most=most)
 
 
