@@ -137,7 +137,8 @@ def editions(report: Report) -> tuple[Note, ...]:
 
 def _summaries(report: Report, say: Words) -> Iterator[Note]:
     """What each rule set does; of one that this program does not have only the name is known."""
-    for name in report.rule_sets:
+    former = (name for edition in report.editions for name in edition.rules)
+    for name in sorted({*report.rule_sets, *former}):
         if name in known_sets():
             summary = rule_set(name).summary.text(report.imprint.language)
             yield Note(say("about.rule_set", name=name), "", summary)

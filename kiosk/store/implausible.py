@@ -181,8 +181,8 @@ async def remove(tx: Transaction, day: int, *, most: int) -> int:
     """Remove the first events up to a day, and what was counted of rates; how many events."""
     for row in await tx.all(REMOVED, day=day, most=most):
         await tx.run(events.FORGET, device=row["device"], sequence=row["sequence"])
-    first = datetime.combine(day_of(day), datetime.min.time(), UTC)  # some zone's day, not later
-    minute = round(first.timestamp() * 1_000) // _MINUTE_MS - 24 * 60
+    midnight = datetime.combine(day_of(day), datetime.min.time(), UTC)  # what is before is over
+    minute = round(midnight.timestamp() * 1_000) // _MINUTE_MS
     every = await tx.all(DEVICES)
     await tx.run_many(REMOVE_MINUTES, [dict(row) | {"minute": minute} for row in every])
     await tx.run_many(REMOVE_DAYS, [dict(row) | {"day": day} for row in every])

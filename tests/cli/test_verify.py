@@ -336,7 +336,7 @@ def test_a_sealed_day_that_was_changed_is_told_with_what_it_was(run: Run, databa
     told = run("verify")
     assert told.exit_code == 1
     assert (
-        "2025-10-30：合计与封存时不同；封存时有20条扫码记录，现在合计24次；摘要是"
+        "2025-10-30：合计与封存时不同；封存时有23条扫码记录，现在合计27次；摘要是"
     ) in told.stdout
     assert f"，封存时是{digest}\n" in told.stdout
     assert (

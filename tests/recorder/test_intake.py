@@ -182,7 +182,8 @@ async def test_what_is_stored_apart_goes_with_its_day_and_so_does_what_was_count
     assert (report.total.touches, report.implausible) == (123, 23)
     await Retention(ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE))).run()
     assert await count(ledger, "event_implausible") == 0
-    assert await count(ledger, "device_rate") == 2
+    assert await count(ledger, "device_rate where span = 'day'") == 1
+    assert await count(ledger, "device_rate where span = 'minute'") == 1 + 1  # the sealed day's
     (proof,) = await inspector(ledger, tmp_path).devices()
     assert (proof.known, proof.forgotten, proof.gaps) == (3, 144, ())
     assert await ledger.report("day", "2025-10-01", "2026-11-30") == report
