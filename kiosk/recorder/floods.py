@@ -12,6 +12,7 @@ from typing import Final
 from kiosk.domain.network import network_of
 from kiosk.domain.remember import remember
 from kiosk.domain.ruleset import Bounds
+from kiosk.recorder.neighbours import Thing
 
 MOST: Final = 40_000  # counts of a minute, or of a day: four megabytes each at the very most
 MINUTE_MS: Final = 60_000
@@ -36,11 +37,12 @@ class Floods:
         self._of_minute: dict[int, int] = {}
         self._of_day: dict[int, int] = {}
 
-    def is_beyond(self, code: tuple[str, int], address: str, kind: int, at: int) -> bool:
+    def is_beyond(self, thing: Thing, address: str, kind: int, at: int) -> bool:
         """Whether an opening is beyond a bound; else it is counted.
 
-        `code` is what was opened and its serial, `kind` stands for all agents that differ in
-        digits alone, `at` is in epoch milliseconds.
+        Each service that a whole-catalogue card leads to is a `thing` of its own: three hundred
+        people open several of them. `kind` stands for all agents that differ in digits alone, `at`
+        is in epoch milliseconds.
         """
         minute = at // MINUTE_MS
         if minute != self._minute or len(self._of_minute) >= MOST:
@@ -48,7 +50,7 @@ class Floods:
         if len(self._of_day) >= MOST:
             self._of_day = {}
         where = self._network(address) if ":" in address else address
-        network = hash((self._salt, code, where))
+        network = hash((self._salt, thing, where))
         alike = hash((network, kind))
         of_minute, of_day, bounds = self._of_minute, self._of_day, self._bounds
         in_day, in_minute = of_day.get(network, 0), of_minute.get(network, 0)

@@ -115,8 +115,7 @@ class Recorder:
         if self._networks.has(visit.address):
             signs |= _PLATFORM_NETWORK
         klass = self._classes[signs]
-        code = target.act, target.serial
-        if klass == _PERSON and self._floods.is_beyond(code, visit.address, agent.kind, at):
+        if klass == _PERSON and self._floods.is_beyond(thing, visit.address, agent.kind, at):
             signs |= _FLOOD
             klass = self._classes[signs]
         if klass in (_PERSON, _REPEAT):

@@ -176,7 +176,7 @@ def classes(hits: Iterable[Hit], rules: RuleSet) -> Counter[str]:
         signs = neighbours.signs(thing, device, at)
         known = agents.judge(agent)
         klass = words[signs]
-        if klass == "person" and floods.is_beyond(("scan", 1), hit.address, known.kind, at):
+        if klass == "person" and floods.is_beyond(thing, hit.address, known.kind, at):
             klass = words[signs | Sign.FLOOD.value]
         if klass in ("person", "repeat"):
             neighbours.remember(thing, device, at, has_counted=klass == "person")

@@ -16,13 +16,13 @@ from tests.make import NOON
 from tests.recorder import crowds
 
 MINUTE = 60_000
-CODE = ("scan", 1)
+THING = ("scan", 1, "QC10")
 SMALL = Bounds(alike_a_minute=2, network_a_minute=4, network_a_day=6)
 
 
 def opened(floods: Floods, *, at: int = NOON, **changes: object) -> bool:
     """Whether an opening counts."""
-    asked = {"code": CODE, "address": "10.0.0.1", "kind": 1, "at": at} | changes
+    asked = {"thing": THING, "address": "10.0.0.1", "kind": 1, "at": at} | changes
     return not floods.is_beyond(**asked)  # type: ignore[arg-type]
 
 
@@ -62,8 +62,9 @@ def test_a_flood_of_one_code_from_one_network_takes_nothing_from_others() -> Non
     floods = Floods(SMALL)
     assert [opened(floods) for _ in range(3)] == [True, True, False]
     assert opened(floods, address="10.0.0.2")
-    assert opened(floods, code=("scan", 2))
-    assert opened(floods, code=("view", 1))
+    assert opened(floods, thing=("scan", 2, "QC10"))
+    assert opened(floods, thing=("view", 1, "QC10"))
+    assert opened(floods, thing=("scan", 1, "QC06"))
     assert opened(floods, kind=2)
 
 
