@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.acts.office import Office
 from kiosk.domain.clock import NEAR_MS
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.network import network_of
 from kiosk.domain.problem import Problem
 from kiosk.domain.remember import remember
 from kiosk.store import failures, log
@@ -45,7 +45,7 @@ def subjects(
         return (Subject(keyed(office, "browser", browser), FREE_OF_NAME),)
     return (
         Subject(keyed(office, "name", name), FREE_OF_NAME),
-        Subject(keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
+        Subject(keyed(office, "address", network_of(address)), FREE_OF_ADDRESS),
     )
 
 
@@ -145,17 +145,6 @@ def _refuse(wait_ms: int) -> None:
 async def _find(reader: Reader, subject: str, now: int) -> tuple[int, int]:
     """How often a subject failed lately; what failed while the clock was ahead has no wait."""
     return await failures.find(reader, subject, after=now - FORGET_MS, until=now + NEAR_MS)
-
-
-def _network(address: str) -> str:
-    """An address as one customer has it: of IPv6 that is the first 64 bits."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _spoken(wait_ms: int) -> Bilingual:

@@ -6,7 +6,7 @@ from kiosk.recorder.checks import Checks
 from kiosk.recorder.clock import Timekeeper
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
-from kiosk.recorder.intake import Intake
+from kiosk.recorder.intake import IMPLAUSIBLE, Intake
 from kiosk.recorder.losses import Losses, counted
 from kiosk.recorder.replay import Kept, Replay
 from kiosk.recorder.retention import Retention
@@ -16,6 +16,7 @@ from kiosk.recorder.visits import Recorder, Target, Visit
 from kiosk.recorder.watch import Watch
 
 __all__ = [
+    "IMPLAUSIBLE",
     "Alarm",
     "Alarms",
     "Board",

@@ -14,6 +14,7 @@ from kiosk.domain.scan import RULES, Act, Class, Opening, Origin, Scan, Sign
 from kiosk.recorder.agents import Agents
 from kiosk.recorder.devices import DeviceKey
 from kiosk.recorder.fallback import Fallback
+from kiosk.recorder.floods import Floods
 from kiosk.recorder.groups import Answer, Groups
 from kiosk.recorder.neighbours import Neighbours
 from kiosk.recorder.platforms import Networks, platforms
@@ -23,7 +24,7 @@ from kiosk.store.spool import Depth
 
 # Asking an enumeration for a value costs more than classing does.
 _PERSON, _REPEAT = Class.PERSON.value, Class.REPEAT.value
-_GONE, _PREFETCH = Sign.GONE.value, Sign.PREFETCH.value
+_GONE, _PREFETCH, _FLOOD = Sign.GONE.value, Sign.PREFETCH.value, Sign.FLOOD.value
 _PLATFORM_NETWORK = Sign.PLATFORM_NETWORK.value
 
 
@@ -91,6 +92,7 @@ class Recorder:
         self._rules = rule_set(RULES)
         self._classes = Classes(self._rules)
         self._neighbours = Neighbours(self._rules)
+        self._floods = Floods(self._rules.bounds)
         self._day = 0
         self._agents = Agents()
         self._networks = Networks(platforms().networks)
@@ -105,6 +107,7 @@ class Recorder:
         day = self._zone.moment(at).day
         if day != self._day:
             self._day, self._neighbours = day, Neighbours(self._rules)
+            self._floods = Floods(self._rules.bounds)
         device = self._devices.estimate(day, visit.address, visit.agent)
         thing = target.act, target.serial, target.service
         signs = visit.signs | agent.signs | self._neighbours.signs(thing, device, at)
@@ -113,6 +116,9 @@ class Recorder:
         if self._networks.has(visit.address):
             signs |= _PLATFORM_NETWORK
         klass = self._classes[signs]
+        if klass == _PERSON and self._floods.is_beyond(thing, visit.address, agent.kind, at):
+            signs |= _FLOOD
+            klass = self._classes[signs]
         if klass in (_PERSON, _REPEAT):
             self._neighbours.remember(thing, device, at, has_counted=klass == _PERSON)
         scan = Scan(
