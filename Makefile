@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 # Tools that must not stand beside what is served.
 TOOLS := .tools
 PORT ?= 8000
-# Nothing is installed whose SHA-256 does not stand in a lock file.
-HASHED := --quiet --disable-pip-version-check --require-hashes
+# Nothing is installed whose SHA-256 does not stand in a lock file, and a lock is whole: nothing is
+# looked for beside it (which pip would do for an extra of something that is pinned).
+HASHED := --quiet --disable-pip-version-check --require-hashes --no-deps
 INSTALL = $(BIN)/pip install $(HASHED)
 # A file at a time on every core, in the order of their names: the longest come early.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check format lint types contracts bench faults slow golden fonts lock clean browser compiler
+.PHONY: run test check format lint types contracts bench faults slow golden fonts lock sbom offline offline-test clean browser compiler
 
 run: $(VENV)/.run
 	$(BIN)/kiosk serve --port $(PORT)
@@ -72,9 +73,22 @@ LOCK = env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_INDEX
 
 lock: $(TOOLS)/.installed
 	$(LOCK) pyproject.toml --extra preflight -o requirements.lock
+	$(LOCK) pyproject.toml -c requirements.lock -o requirements-base.lock
 	$(LOCK) pyproject.toml --extra preflight --extra test -c requirements.lock -o requirements-test.lock
 	for group in build compiler fonts tools; do \
 		$(LOCK) --group $$group -o requirements-$$group.lock || exit 1; done
+
+# What is served, with versions, licences and hashes, as CycloneDX JSON. Asks no network.
+sbom: $(VENV)/.test $(TOOLS)/.installed
+	$(BIN)/python -m tests.tools.sbom -o dist/sbom.json
+
+# All that a machine without the internet needs, with wheels for x86_64 and arm64; SHORT=--here only
+# for this machine and Python.
+offline: sbom
+	$(BIN)/python -m tests.tools.offline $(SHORT) -o dist
+
+offline-test: $(VENV)/.test $(TOOLS)/.installed
+	$(BIN)/python -m pytest -m slow tests/supply -s
 
 clean:
 	rm -rf $(VENV) $(TOOLS) build dist out *.egg-info
@@ -88,10 +102,12 @@ $(TOOLS)/bin/python:
 $(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) -r requirements.lock -r requirements-build.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check --quiet --disable-pip-version-check
 	touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
 	$(INSTALL) -r requirements-test.lock
+	$(BIN)/pip check --quiet --disable-pip-version-check
 	touch $@
 
 $(TOOLS)/.installed: requirements-tools.lock | $(TOOLS)/bin/python

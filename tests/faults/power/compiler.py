@@ -20,7 +20,15 @@ def command() -> Sequence[str]:
 def main() -> None:
     """Install a compiler where there is none."""
     if shutil.which("cc") is None and importlib.util.find_spec("ziglang") is None:
-        install = (sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes")
+        install = (
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--no-deps",
+        )
         subprocess.run([*install, "-r", LOCK], check=True)
 
 
