@@ -8,8 +8,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
 
-from tests.tools.lock import LOCKS, ROOT, pins_of
+from tests.tools.lock import LOCKS, ROOT, Pin, pins_of
 from tests.tools.sbom import RUN, completed, version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -109,6 +111,17 @@ def test_the_bill_is_refused_where_something_else_is_installed() -> None:
 
 def test_our_version_is_that_of_the_project() -> None:
     assert version() == PROJECT["project"]["version"]
+
+
+def test_what_is_meant_for_other_machines_is_not_packed_for_this_one() -> None:
+    """pip asks markers of the machine that downloads, not of the one that installs."""
+    pin = Pin("p", "1", Marker("platform_machine == 'x86_64' and python_version < '3.13'"), ("0",))
+    assert pin.is_for("x86_64", "3.12")
+    assert not pin.is_for("x86_64", "3.13")
+    assert not pin.is_for("aarch64", "3.12")
+    assert not Pin("p", "1", Marker("sys_platform == 'win32'"), ()).is_for("x86_64", "3.12")
+    assert Requirement(pin.whole.partition(" --hash")[0]).marker == pin.marker
+    assert pin.line == "p==1 --hash=sha256:0"
 
 
 def _name(requirement: str) -> str:

@@ -30,6 +30,35 @@ class Pin:
         """Whether it is installed by this interpreter on this machine."""
         return self.marker is None or self.marker.evaluate()
 
+    def is_for(self, machine: str, python: str) -> bool:
+        """Whether it is installed on a Linux machine by CPython of a version such as 3.12."""
+        told = {
+            "sys_platform": "linux",
+            "platform_system": "Linux",
+            "os_name": "posix",
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+            "platform_machine": machine,
+            "python_version": python,
+            "python_full_version": f"{python}.99",
+        }
+        return self.marker is None or self.marker.evaluate(told)
+
+    @property
+    def line(self) -> str:
+        """As pip reads it, for a machine that it is meant for."""
+        return f"{self.name}=={self.version}{self._told}"
+
+    @property
+    def whole(self) -> str:
+        """As pip reads it, for any machine."""
+        marker = f" ; {self.marker}" if self.marker else ""
+        return f"{self.name}=={self.version}{marker}{self._told}"
+
+    @property
+    def _told(self) -> str:
+        return "".join(f" --hash=sha256:{one}" for one in self.hashes)
+
 
 def pins_of(lock: Path) -> Iterator[Pin]:
     """The pins of a lock file; raises ValueError at a line that is none."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.tools.lock import ROOT, pins_of
+from tests.tools.lock import ROOT, Pin, pins_of
 from tests.tools.sbom import version
 from tests.tools.wheel import build_wheel
 
@@ -91,7 +91,7 @@ def _service(tree: Path, targets: tuple[Target, ...], bill: Path) -> None:
     wheels = tree / "wheels"
     wheels.mkdir(parents=True)
     for target in targets:
-        _download(BASE, target, wheels)
+        _download(pins_of(BASE), target, wheels)
     own = build_wheel(wheels)
     pin = f"quancheng-mingbai-card=={version()} --hash=sha256:{_digest(own)}\n"
     (tree / "requirements.txt").write_text(BASE.read_text("utf-8") + pin, "utf-8")
@@ -114,17 +114,17 @@ def _preflight(tree: Path, targets: tuple[Target, ...]) -> None:
     wheels.mkdir(parents=True)
     base = {pin.name for pin in pins_of(BASE)}
     more = [pin for pin in pins_of(WHOLE) if pin.name not in base]
-    lines = (
-        " ".join((f"{pin.name}=={pin.version}", *(f"--hash=sha256:{one}" for one in pin.hashes)))
-        for pin in more
-    )
-    (tree / "requirements.txt").write_text("".join(f"{line}\n" for line in lines), "ascii")
+    (tree / "requirements.txt").write_text("".join(f"{pin.whole}\n" for pin in more), "ascii")
     for target in targets:
-        _download(tree / "requirements.txt", target, wheels)
+        _download(more, target, wheels)
     write_sums(tree)
 
 
-def _download(lock: Path, target: Target, wheels: Path) -> None:
+def _download(pins: Iterable[Pin], target: Target, wheels: Path) -> None:
+    """Fetch what a target needs; pip itself would ask markers of the machine that it runs on."""
+    wanted = [pin.line for pin in pins if pin.is_for(target.machine, target.python)]
+    lock = wheels.parent / "wanted"
+    lock.write_text("".join(f"{line}\n" for line in wanted), "ascii")
     words = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check")
     bounds = ("--no-deps", "--only-binary", ":all:", "--require-hashes")
     done = subprocess.run(
@@ -133,6 +133,7 @@ def _download(lock: Path, target: Target, wheels: Path) -> None:
         text=True,
         check=False,
     )
+    lock.unlink()
     if done.returncode:
         wrong = "\n".join(line for line in done.stderr.splitlines() if "ERROR" in line)
         sys.exit(f"No archive: for {target.machine}, Python {target.python}:\n{wrong}")

@@ -61,7 +61,7 @@ def completed(told: dict[str, Any]) -> dict[str, Any]:
 
     Raises LookupError where a pin is not installed, or in another version.
     """
-    installed = {canonicalize_name(one["name"]): one for one in told["components"]}
+    installed = {str(canonicalize_name(one["name"])): one for one in told["components"]}
     parts = [_part(pin, installed) for pin in pins_of(RUN) if pin.is_for_here]
     vendored = [_vendored(*one) for one in _VENDORED]
     refs = {one["bom-ref"] for one in parts} | {"root-component"}
