@@ -42,7 +42,7 @@ bench: $(VENV)/.test
 faults: $(VENV)/.test compiler
 	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 $(BIN)/python -m pytest -m faults tests/faults -s
 
-slow: $(VENV)/.test browser
+slow: $(VENV)/.test $(TOOLS)/.installed browser
 	$(INSTALL) -r requirements-fonts.lock
 	$(BIN)/python -m pytest -m slow $(SPREAD)
 

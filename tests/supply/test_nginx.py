@@ -135,8 +135,7 @@ def test_a_scan_through_nginx_is_recorded_and_nobody_is_written_down(
     code = re.findall(r"/S/([0-9A-Z]{12})", made)[0]
     seen = proxy.get(f"/S/{code}?from=secret-word")
     assert seen["x-scan"] == "recorded"
-    assert seen["content-encoding" if "content-encoding" in seen else "content-type"]
     log = proxy.log
-    assert "GET /S/… 200" in log
+    assert "GET /S/* 200" in log
     for told in (code, "secret-word", "127.0.0.1", "203.0.113.9", "MicroMessenger"):
         assert told not in log
