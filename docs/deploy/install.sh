@@ -7,6 +7,7 @@
 # Every program goes to a folder of its own, PREFIX/releases/ID; PREFIX/current is a link to the one
 # that runs, PREFIX/previous to the one before. Data are never touched. Status: 0 done, 1 refused.
 set -eu
+umask 022
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 prefix=/opt/mingbai
@@ -94,7 +95,6 @@ folder=$prefix/releases/$release
 if [ ! -e "$folder/.whole" ]; then
     rm -rf "$folder"
     mkdir -p "$prefix/releases"
-    umask 022
     "$python" -m venv "$folder"
     install() {
         env -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS -u PIP_CONSTRAINT \

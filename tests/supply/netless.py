@@ -22,10 +22,18 @@ _OUTSIDE: Final = ("192.0.2.1", 443)  # of RFC 5737, nobody's
 
 
 def run_netless(
-    words: Sequence[str], *, environment: Mapping[str, str] | None = None
+    words: Sequence[str], *, environment: Mapping[str, str] | None = None, mounts: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command that reaches nothing but itself; root is asked for nothing, others map."""
-    alone = ("unshare", "-n") if os.geteuid() == 0 else ("unshare", "-rn")
+    """Run a command that reaches nothing but itself, with mounts of its own if asked for.
+
+    Root makes the namespace as it is; for others they are root of it alone.
+    """
+    kinds = ("n" if os.geteuid() == 0 else "rn") + ("mp" if mounts else "")
+    alone: tuple[str, ...] = (
+        "unshare",
+        f"-{kinds}",
+        *(("--fork", "--kill-child", "--mount-proc") if mounts else ()),
+    )
     inside = (sys.executable, "-m", "tests.supply.netless")
     return subprocess.run(
         [*alone, "--", *inside, *words],

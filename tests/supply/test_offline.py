@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from tests.supply.netless import run_netless
+from tests.supply import rehearsal
+from tests.supply.netless import ROOT, run_netless
 from tests.tools import sbom
 from tests.tools.lock import pins_of
 from tests.tools.offline import BASE, WHOLE, Target, write_archives
@@ -18,11 +20,19 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both archives for this machine and Python, unpacked where somebody has copied them."""
-    packed, copied = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("copied")
-    (packed / "sbom.json").write_text(json.dumps(sbom.bill()), "utf-8")
-    for archive in write_archives(packed, (Target.here(),)):
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both archives, for this machine and Python."""
+    folder = tmp_path_factory.mktemp("dist")
+    (folder / "sbom.json").write_text(json.dumps(sbom.bill()), "utf-8")
+    write_archives(folder, (Target.here(),))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unpacked(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same unpacked, where somebody has copied them."""
+    copied = tmp_path_factory.mktemp("copied")
+    for archive in packed.glob("*.tar"):
         with tarfile.open(archive) as tar:
             tar.extractall(copied, filter="data")
     (tree,) = copied.iterdir()
@@ -60,3 +70,21 @@ def test_every_file_has_its_checksum_and_the_manuals_travel(unpacked: Path) -> N
     listed = (unpacked / "SHA256SUMS").read_text("utf-8")
     for file in ("docs/安装与运维.md", "deploy/nginx.conf", "deploy/kiosk.service", "sbom.json"):
         assert f"  {file}\n" in listed
+
+
+def test_the_manual_is_followed_to_the_letter(packed: Path, tmp_path: Path) -> None:
+    """Installed, backed up, restored elsewhere, upgraded while it serves, and taken back."""
+    for archive in packed.glob("*.tar"):
+        shutil.copy(archive, tmp_path)
+    commands = tmp_path / "commands"
+    commands.write_text(rehearsal.script(), "utf-8")
+    done = run_netless(
+        ("sh", str(ROOT / "tests" / "supply" / "rehearsal.sh"), str(tmp_path), str(commands)),
+        mounts=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    runs = [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("RUNS ")]
+    assert all(loaded == [meant] for meant, *loaded in runs), runs
+    first, second, third = (meant for meant, *_ in runs)
+    assert first == third != second
+    assert done.stdout.rstrip().endswith("READY")
