@@ -40,7 +40,16 @@ def library(source: Path, folder: Path) -> Path:
 def main() -> None:
     """Install a compiler where there is none."""
     if shutil.which("cc") is None and importlib.util.find_spec("ziglang") is None:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "-r", LOCK], check=True)
+        install = (
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--no-deps",
+        )
+        subprocess.run([*install, "-r", LOCK], check=True)
 
 
 if __name__ == "__main__":
