@@ -1,1 +1,0 @@
-"""The service attacked from outside: floods, mutations, and the list of the first attack again."""

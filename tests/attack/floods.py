@@ -75,7 +75,7 @@ def of_strangers(site: Site) -> Iterator[Flood]:
     yield Flood("the check page", lambda _: request("GET", f"/check?code={fresh(12)}"))
     yield Flood("one card, new agents of 1 KB", lambda _: _agent(code))
     yield Flood("bearer guesses", lambda _: _bearer())
-    yield Flood("wrong sign-ins", _sign_in)
+    yield Flood("wrong sign-ins", sign_in)
     yield Flood("enrolments", lambda _: _enrolment())
     yield Flood("figures", lambda n: request("GET", "/metrics" if n % 2 else "/readyz"))
     yield Flood("hosts", _host)
@@ -119,7 +119,7 @@ def network() -> str:
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
-def _sign_in(number: int) -> bytes:
+def sign_in(number: int) -> bytes:
     name = "zhangsan" if number % 2 else fresh(16)
     form = f"name={name}&password={quote(fresh(20))}"
     headers = ORIGIN, ("Content-Type", FORM), ("X-Forwarded-For", network())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import NamedTuple
 
 from tests.faults.process import HOST
@@ -102,6 +101,7 @@ def request(
 async def once(port: int, sent: bytes, *, patience_s: float = PATIENCE_S) -> Reply:
     """A request over a connection of its own."""
     wire = Wire(port)
-    with suppress(OSError):
+    try:
         return await wire.ask(sent, patience_s=patience_s)
-    return CUT
+    finally:
+        wire.close()
