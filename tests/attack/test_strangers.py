@@ -25,6 +25,7 @@ KNOWN = {
     "language": "en", "rest": "x", "name": "QC10", "clerk": "A" * 24, "badge": "0-20991231-0",
 }  # fmt: skip
 OPEN = {"/admin/sign-in", "/admin/sign-out", "/admin/begin", "/admin/language/{language}"}
+GUESSERS = 40
 SHOWN = {"/api/openapi.json"}
 BEARERS = (
     (),
@@ -86,7 +87,7 @@ def test_the_owner_signs_in_while_strangers_guess(tmp_path: Path) -> None:
 
 
 async def owner_beside_guesses(service: Service) -> list[tuple[int, float]]:
-    """Four sign-ins of a known browser beside 24 connections of wrong ones."""
+    """Four sign-ins of a known browser beside many connections of wrong ones."""
     known = await owner(service, "")
     cookie = "; ".join(
         f"{name}={morsel.value}"
@@ -97,7 +98,7 @@ async def owner_beside_guesses(service: Service) -> list[tuple[int, float]]:
     assert known.status == 303
     assert "mbk_known" in cookie
     stop, waits = asyncio.Event(), []
-    guessing = asyncio.gather(*(guess(service, stop, number) for number in range(24)))
+    guessing = asyncio.gather(*(guess(service, stop, number) for number in range(GUESSERS)))
     await asyncio.sleep(3)
     for _ in range(4):
         begun = time.monotonic()
