@@ -162,7 +162,7 @@ class Mutants:
         head = received.split(b" ", 2)
         status = int(head[1]) if received.startswith(b"HTTP/1.") else 0
         self.answers[status] += 1
-        is_busy = status == 503 and b"retry-after" in received.lower()
+        is_busy = status == 503 and b"/admin/sign-in" in sent
         is_weaker = b"location: http://" in received.lower()  # the public address is https
         is_ours = status >= 500 and status != 505 and not is_busy
         if is_ours or is_weaker or (received and not status):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -197,6 +197,6 @@ def _fill(database: sqlite3.Connection) -> None:
     database.commit()
 
 
-def _value(column: str, number: int, *, known: dict[str, object], now: int, day: int) -> object:
+def _value(column: str, number: int, *, known: Mapping[str, object], now: int, day: int) -> object:
     numbers = {"id": number.to_bytes(16, "big"), "at": now, "day": day, "serial": number}
     return known.get(column, numbers.get(column, 0))
