@@ -74,6 +74,11 @@ def of_strangers(site: Site) -> Iterator[Flood]:
     yield Flood("the sign-in page", lambda _: request("GET", f"/admin/sign-in?next=/{fresh(12)}"))
     yield Flood("the check page", lambda _: request("GET", f"/check?code={fresh(12)}"))
     yield Flood("one card, new agents of 1 KB", lambda _: _agent(code))
+    # Somebody with a bundle of cards: each has a page of its own, of which a number is kept.
+    yield Flood("screens by many cards", lambda n: _screen(_of(site.codes, n), n))
+    yield Flood("screens by many cards, English", lambda n: _english(_of(site.codes, n), n))
+    yield Flood("directories of many cards", lambda n: _get(f"/S/{_of(site.directories, n)}"))
+    yield Flood("views from many cards", lambda n: _get(f"/S/{_of(site.directories, n)}/QC10"))
     yield Flood("bearer guesses", lambda _: _bearer())
     yield Flood("wrong sign-ins", sign_in)
     yield Flood("enrolments", lambda _: _enrolment())
@@ -106,6 +111,23 @@ def _forged(number: int) -> bytes:
 def _agent(code: str) -> bytes:
     agent = f"Mozilla/5.0 {fresh(500)} {_letters(500)}"
     return request("GET", f"/S/{code}", ("User-Agent", agent), ("Accept-Language", "zh"))
+
+
+def _of(codes: Sequence[str], number: int) -> str:
+    """Another card each time, and in each flood others."""
+    return codes[(next(_NUMBERS) + number) % len(codes)]
+
+
+def _get(path: str) -> bytes:
+    return request("GET", path, ("User-Agent", AGENT), ("Accept-Language", "zh"))
+
+
+def _screen(code: str, number: int) -> bytes:
+    return _get(f"/kiosk/{code}/QC{number % 13 + 1:02}")
+
+
+def _english(code: str, number: int) -> bytes:
+    return _get(f"/kiosk/{code}/QC{number % 13 + 1:02}?lang=en")
 
 
 def _bearer() -> bytes:

@@ -29,6 +29,7 @@ from tests.serving import Served, serving
 NAME: Final = "zhangsan"
 PASSWORD: Final = "四棵柳树 两口清泉 一座桥"
 COPIES: Final = 200_000
+COPIES_OF_ALL: Final = 20_000
 SERVICE_CORE, CLIENT_CORE = "0", "1"
 _PLACE: Final = re.compile(r"{(\w+)(?::\w+)?}")
 
@@ -43,11 +44,15 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A data folder and what can be asked of it."""
+    """A data folder and what can be asked of it; `codes` are cards of a hall, from `first` on.
+
+    `directories` are codes of whole-catalogue cards.
+    """
 
     data: Path
     first: int
     codes: tuple[str, ...]
+    directories: tuple[str, ...]
     addresses: tuple[Address, ...]
     token: str
 
@@ -56,21 +61,24 @@ async def prepare(data: Path) -> Site:
     """Fill an empty folder; the service does not run yet."""
     settings = Settings(data_dir=data, public_url=f"https://{HOST}")
     async with serving(settings) as served:
-        span = await _cards(served)
+        hall = spot("历下大厅", kind=PlacementKind.KIOSK, copies=COPIES)
+        (span,) = await served.batch(hall, numbered=True)
+        whole = {"services": [""], "design": "card-90x54-catalogue", "numbered": True}
+        (every,) = await served.batch(spot(copies=COPIES_OF_ALL), **whole)
         token = new_token()
         await served.do("token.add", name="report", digest=digest_of(token))
         await _account(served)
         known = await _known(served, span)
-        signer = served.state.office.signer
-        codes = tuple(signer.code(span.first + number) for number in range(COPIES))
+        code = served.state.office.signer.code
         routes: Sequence[Any] = getattr(application(served.state), "_router").routes  # noqa: B009
-        return Site(data, span.first, codes, (*addresses(routes, known), *_doors(known)), token)
-
-
-async def _cards(served: Served) -> CodeRange:
-    hall = spot("历下大厅", kind=PlacementKind.KIOSK, copies=COPIES)
-    (span,) = await served.batch(hall, numbered=True)
-    return span
+        return Site(
+            data,
+            span.first,
+            tuple(code(span.first + number) for number in range(COPIES)),
+            tuple(code(every.first + number) for number in range(COPIES_OF_ALL)),
+            (*addresses(routes, known), *_doors(known)),
+            token,
+        )
 
 
 async def _account(served: Served) -> None:

@@ -23,11 +23,11 @@ import uvloop
 
 from tests.attack.floods import Flood, every, of_strangers, ready
 from tests.attack.heartbeat import Heartbeat
-from tests.attack.inputs import inputs, is_endless
+from tests.attack.inputs import ORIGIN, inputs, is_endless
 from tests.attack.pressure import CONNECTIONS, Pressure, Seen, scan, told_of
 from tests.attack.table import Line, keep, line, written
 from tests.attack.target import CLIENT_CORE, SERVICE_CORE, Site, attacked, prepare
-from tests.attack.wire import LATE, Reply, Wire
+from tests.attack.wire import LATE, Reply, Wire, request
 from tests.bench.test_memory import pss_mb
 from tests.bench.test_scan_and_page import tell
 from tests.faults.ledger import serials_of
@@ -183,7 +183,9 @@ async def measured(service: Service, site: Site) -> tuple[list[Line], tuple[floa
     beats = Heartbeat.at(site.data.with_suffix(".beats"))
     pressure = Pressure(service.port, iter(site.codes[1:]), beats)
     seen: dict[str, list[Seen]] = {name: [] for name in (REFERENCE, *(f.name for f in floods))}
-    await pressure.flood(ready, seconds=1.0)  # what is loaded once
+    for one in site.addresses:  # templates are loaded once
+        await pressure.wires[0].ask(request(one.method, one.path, ORIGIN, body=b""))
+    await pressure.flood(ready, seconds=1.0)
     before = pss_mb(worker)
     for _ in range(RUNS):
         for name, shots in (Flood(REFERENCE, ready), *floods):
