@@ -13,11 +13,19 @@ ADMIN: Final = "admin"
 NAME_MOST: Final = 32
 PASSWORD_LEAST: Final = 12
 PASSWORD_MOST: Final = 256
+# What normalising takes grows with the square of a run of marks, so length is looked at before.
+# An input method may write a letter as four characters that become one.
+_AS_TYPED: Final = 4
 _NAME = re.compile(rf"[\w.@-]{{1,{NAME_MOST}}}")
 
 
 def folded(text: str) -> str:
-    """A name as it is kept and compared: full-width letters and capitals make no difference."""
+    """A name as it is kept and compared: full-width letters and capitals make no difference.
+
+    Raises Problem where it is longer than any way to type a name.
+    """
+    if len(text) > NAME_MOST * _AS_TYPED:
+        raise Problem("account-name-faulty", most=NAME_MOST)
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
@@ -26,13 +34,23 @@ def read_name(text: str) -> str:
     name = folded(text)
     if not name:
         raise Problem("account-name-missing")
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise Problem("account-name-faulty", most=NAME_MOST)
     return name
 
 
+def is_name(folded: str) -> bool:
+    """Whether an account may have this name."""
+    return _NAME.fullmatch(folded) is not None
+
+
 def read_password(text: str) -> str:
-    """A password as it is compared: input methods write the same letter in two widths."""
+    """A password as it is compared: input methods write the same letter in two widths.
+
+    Raises Problem where it is longer than any way to type one.
+    """
+    if len(text) > PASSWORD_MOST * _AS_TYPED:
+        raise Problem("password-long", most=PASSWORD_MOST, length=len(text))
     return unicodedata.normalize("NFKC", text)
 
 

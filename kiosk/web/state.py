@@ -24,6 +24,7 @@ from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
 from kiosk.store.spool import Depth, depth_of
+from kiosk.web.pages.answers import Answers
 from kiosk.web.pages.cache import Shelf
 from kiosk.web.pages.hall import Glass
 from kiosk.web.pages.hall_cache import Screens
@@ -60,6 +61,7 @@ class State:
     examinations: Examinations = field(default_factory=Examinations)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
+    answers: Answers = field(init=False)
     screens: Screens = field(init=False)
     changed: Changed = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -91,7 +93,9 @@ class State:
         self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
             catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
-            self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
+            pages = Pages(catalogue, self.site)
+            self.shelf = Shelf(pages, is_secure=is_secure)
+            self.answers = Answers(pages, is_secure=is_secure)
             self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
 
     async def refresh_if_due(self) -> None:

@@ -110,6 +110,14 @@ KINDS: Final[dict[str, Kind]] = {
         "这个工作人员标记已在{day}到期，没有在本机做标记。请系统管理员重新签发。",
         "This badge ended on {day}; nothing was marked here. Ask an administrator for a new one.",
     ),
+    # What people type
+    "text-unseen": Kind(
+        422,
+        "{field}里有看不见的字符（{point}），多半是粘贴时带进来的；请删去，重新输入。",
+        "{field} has a character that nobody sees ({point}), often pasted along; delete it and type"
+        " the text anew.",
+    ),
+    "name-too-long": Kind(422, "名称最多{most}个字。", "A name has at most {most} characters."),
     # Forms
     "cross-origin": Kind(
         403,
@@ -118,8 +126,13 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "form-too-large": Kind(
         413,
-        "提交的内容超过{most:g} MB，没有办理；请分几次提交。",
-        "What was sent is over {most:g} MB and was refused; send it in parts.",
+        "提交的内容超过{most}，没有办理；请缩短，或者分几次提交。",
+        "What was sent is over {most} and was refused; shorten it, or send it in parts.",
+    ),
+    "form-too-many": Kind(
+        413,
+        "提交的表单超过{most}栏，没有办理；请分几次提交。",
+        "The form that was sent has over {most} fields and was refused; send it in parts.",
     ),
     "form-unreadable": Kind(
         400,

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.acts.throttle import keyed
+from kiosk.web.http.cookies import cookie
 from kiosk.web.requests import state_of
 
 COOKIE: Final = "mbk_known"
@@ -22,7 +23,7 @@ _KEPT_S: Final = 180 * 86_400
 
 def browser_of(request: Request, name: str) -> str | None:
     """The mark of a browser in which the account `name` signed in before."""
-    mark, _, tag = request.cookies.get(COOKIE, "").partition(".")
+    mark, _, tag = (cookie(request, COOKIE) or "").partition(".")
     if mark and hmac.compare_digest(tag.encode(), _tag(request, name, mark).encode()):
         return mark
     return None

@@ -14,6 +14,7 @@ from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
+from kiosk.web.http.cookies import cookie
 from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
@@ -74,6 +75,21 @@ def admin_page(
     form: Mapping[str, str] | None = None,
     **places: object,
 ) -> ASGIApp:
+    """A page of the administration as an answer; see `admin_html`."""
+    page = admin_html(request, staff, template, status=status, problem=problem, form=form, **places)
+    return Private(Fresh(state_of(request).shelf.sheet(page)))
+
+
+def admin_html(
+    request: Request,
+    staff: Staff | None,
+    template: str,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+    form: Mapping[str, str] | None = None,
+    **places: object,
+) -> Page:
     """A page made with ``assets/templates/admin/<template>.html``; `staff` None shows no rail.
 
     A `problem` is told beside the form, which shows again what was typed (`form`); its status
@@ -103,8 +119,7 @@ def admin_page(
     }
     made = rendering.environment(language).get_template(f"admin/{template}.html")
     html = made.render(shared | places)
-    page = Page(status, html.encode(), rendering.policy(style), language)
-    return Private(Fresh(state.shelf.sheet(page)))
+    return Page(status, html.encode(), rendering.policy(style), language)
 
 
 def address(request: Request, path: str, **query: object) -> str:
@@ -135,7 +150,7 @@ def fresh_key() -> str:
 
 def language_of(request: Request) -> Language:
     """The language that was chosen; Chinese where none was."""
-    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+    return "en" if cookie(request, LANGUAGE_COOKIE) == "en" else "zh"
 
 
 def other_language(request: Request, next_path: str) -> str:

@@ -14,6 +14,7 @@ from kiosk.acts.token import digest_of
 from kiosk.config import Settings
 from kiosk.store import accounts
 from kiosk.store.driver import StoreFailure
+from kiosk.web.http.cookies import cookie
 from kiosk.web.http.visitors import read_visitor
 from kiosk.web.requests import state_of
 
@@ -52,7 +53,7 @@ def new_token() -> str:
 
 def session_of(request: Request) -> str | None:
     """The digest of the session that a request's cookie names."""
-    token = request.cookies.get(cookie_name(state_of(request).office.settings))
+    token = cookie(request, cookie_name(state_of(request).office.settings))
     return digest_of(token) if token else None
 
 

@@ -21,6 +21,7 @@ from kiosk.store.driver import Reader
 from kiosk.web.files.preflight import examine, verdict_json
 from kiosk.web.files.print_file import Wish, print_file
 from kiosk.web.files.report import download, make_report
+from kiosk.web.http.headers import header
 from kiosk.web.reconciliation import file_of, make_reconciliation
 from kiosk.web.requests import state_of
 
@@ -111,7 +112,7 @@ async def files(request: Request) -> Response:
 
 async def holder(request: Request) -> str:
     """The name of the token that asks; raises Problem where there is none that holds."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = header(request, "authorization").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("token-needed")
     digest = digest_of(token.strip())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kiosk.domain.scan import Sign
 from kiosk.recorder import Visit
+from kiosk.web.http.headers import AGENT, FORWARDED, PURPOSE
 
 _PURPOSES = frozenset({b"sec-purpose", b"purpose", b"x-purpose", b"x-moz"})
 _FORWARDED = b"x-forwarded-for"
@@ -43,17 +44,20 @@ def read_visitor(
         signs |= _SECURE | _METADATA if b"sec-fetch-mode" in told else _SECURE
     if not _PURPOSES.isdisjoint(told) and _is_prefetch(headers):
         signs |= _PREFETCH
-    visit = Visit(address, told.get(b"user-agent", b""), signs)
+    visit = Visit(address, told.get(b"user-agent", b"")[:AGENT], signs)
     return Visitor(visit, told.get(b"accept-encoding", b""), told.get(b"cookie", b""))
 
 
 def _is_prefetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    purposes = [value.lower() for name, value in headers if name in _PURPOSES]
+    purposes = [value[:PURPOSE].lower() for name, value in headers if name in _PURPOSES]
     return any(b"prefetch" in purpose or b"preview" in purpose for purpose in purposes)
 
 
 def _client(forwarded: Sequence[bytes], peer: str, proxies: frozenset[str]) -> str:
-    for part in reversed(b",".join(forwarded).decode("latin-1").split(",")):
+    told = b",".join(forwarded)
+    if len(told) > FORWARDED:  # its end, without the address that was cut
+        told = told[-FORWARDED:].partition(b",")[2]
+    for part in reversed(told.decode("latin-1").split(",")):
         address = part.strip()
         if address and address not in proxies:
             return address

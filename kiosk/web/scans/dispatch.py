@@ -63,6 +63,8 @@ class Front:
                 message["headers"] = [*message["headers"], *self._extra]
             await send(message)
 
+        if not scope["path"].isprintable():  # no address of ours, and no text for a database
+            scope["path"] = "/api/-" if scope["path"].startswith("/api/") else "/-/-"
         await self._router(scope, receive, dressed)
 
     @staticmethod

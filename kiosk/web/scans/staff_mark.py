@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kiosk.config import Settings
 from kiosk.domain.badge import BadgeSigner
+from kiosk.web.http.cookies import cookie_of
 from kiosk.web.state import State
 
 _NAME: Final = "mbk_staff"
@@ -19,13 +20,9 @@ def is_marked(state: State, cookie: bytes) -> bool:
     if _NAME.encode() not in cookie:
         return False
     office = state.office
-    wanted = cookie_name(office.settings)
-    for part in cookie.decode("latin-1").split(";"):
-        name, _, text = part.strip().partition("=")
-        if name == wanted:
-            read = BadgeSigner(office.signer.keys).read_mark(text)
-            return read is not None and _holds(state, *read)
-    return False
+    text = cookie_of((cookie,), cookie_name(office.settings))
+    read = None if text is None else BadgeSigner(office.signer.keys).read_mark(text)
+    return read is not None and _holds(state, *read)
 
 
 def mark(state: State, response: Response, badge: str) -> None:

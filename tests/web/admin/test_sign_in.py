@@ -221,11 +221,11 @@ async def test_a_hash_of_other_parameters_is_made_anew_at_sign_in(served: Served
         assert served.state.passwords.worked - before == work
     row = await served.state.office.driver.read(lambda reader: accounts.find(reader, NAME))
     assert row is not None
-    assert row["password"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert row["password"].startswith("$argon2id$v=19$m=65536,t=3,p=1$")
 
 
 async def test_no_more_wait_for_a_hash_than_can_be_served(served: Served) -> None:
-    work = [served.state.passwords.hash("x") for _ in range(passwords.WAITING_MOST + 3)]
+    work = [served.state.passwords.hash("x") for _ in range(1 + passwords.WAITING_MOST + 3)]
     outcomes = await asyncio.gather(*work, return_exceptions=True)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
     assert [problem.code for problem in refused] == ["sign-in-busy"] * 3
