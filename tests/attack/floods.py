@@ -78,6 +78,7 @@ def of_strangers(site: Site) -> Iterator[Flood]:
     yield Flood("screens by many cards", lambda n: _screen(_of(site.codes, n), n))
     yield Flood("screens by many cards, English", lambda n: _english(_of(site.codes, n), n))
     yield Flood("directories of many cards", lambda n: _get(f"/S/{_of(site.directories, n)}"))
+    yield Flood("recalled cards, many", lambda n: _get(f"/S/{_of(site.recalled, n)}"))
     yield Flood("views from many cards", lambda n: _get(f"/S/{_of(site.directories, n)}/QC10"))
     yield Flood("bearer guesses", lambda _: _bearer())
     yield Flood("wrong sign-ins", sign_in)
@@ -119,7 +120,8 @@ def _of(codes: Sequence[str], number: int) -> str:
 
 
 def _get(path: str) -> bytes:
-    return request("GET", path, ("User-Agent", AGENT), ("Accept-Language", "zh"))
+    compressed = ("Accept-Encoding", "gzip, deflate, br")
+    return request("GET", path, ("User-Agent", AGENT), ("Accept-Language", "zh"), compressed)
 
 
 def _screen(code: str, number: int) -> bytes:

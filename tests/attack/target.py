@@ -46,13 +46,14 @@ class Address(NamedTuple):
 class Site:
     """A data folder and what can be asked of it; `codes` are cards of a hall, from `first` on.
 
-    `directories` are codes of whole-catalogue cards.
+    `directories` are codes of whole-catalogue cards, `recalled` those of a recalled batch.
     """
 
     data: Path
     first: int
     codes: tuple[str, ...]
     directories: tuple[str, ...]
+    recalled: tuple[str, ...]
     addresses: tuple[Address, ...]
     token: str
 
@@ -65,6 +66,9 @@ async def prepare(data: Path) -> Site:
         (span,) = await served.batch(hall, numbered=True)
         whole = {"services": [""], "design": "card-90x54-catalogue", "numbered": True}
         (every,) = await served.batch(spot(copies=COPIES_OF_ALL), **whole)
+        (gone,) = await served.batch(spot(copies=COPIES_OF_ALL), numbered=True)
+        recall = {"batch": gone.batch, "reason": "号码印错", "replacement": span.batch}
+        await served.do("batch.recall", **recall)
         token = new_token()
         await served.do("token.add", name="report", digest=digest_of(token))
         await _account(served)
@@ -76,6 +80,7 @@ async def prepare(data: Path) -> Site:
             span.first,
             tuple(code(span.first + number) for number in range(COPIES)),
             tuple(code(every.first + number) for number in range(COPIES_OF_ALL)),
+            tuple(code(gone.first + number) for number in range(COPIES_OF_ALL)),
             (*addresses(routes, known), *_doors(known)),
             token,
         )
