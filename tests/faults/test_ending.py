@@ -134,7 +134,7 @@ async def test_whatever_peers_do_the_service_is_replaced_and_refuses_nobody(
     assert load.refused == 0
     assert service.log is not None
     told = [json.loads(line) for line in service.log.read_text("utf-8").splitlines()]
-    took = max(line["took_s"] for line in told if line["event"] == "worker-ended-as-asked")
+    took = max(line["took_s"] for line in told if line["event"] == "worker-replaced")
     await settle(service)
     await require_exact(service, store, sent=load.sent, acknowledged=load.acknowledged)
     print(f"\nan old worker ended after {took:.2f} s (goal {GOAL_S})")  # noqa: T201 - as above
