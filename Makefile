@@ -40,7 +40,7 @@ slow: $(VENV)/.test browser
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fonts.lock
 	$(BIN)/python -m pytest -m slow $(SPREAD)
 
-# A real Chromium with Chinese fonts; one already there is used.
+# Chromium, Chinese fonts and Poppler, all real; what is already there is used.
 browser: $(VENV)/.test
 	$(BIN)/python tests/browser/install.py
 

@@ -80,7 +80,7 @@ async def begin(tx: Transaction, office: Office, request: Request) -> Done:
 async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     """Begin a session; args: name, verified (the hash that the password was compared with),
     password (that hash made anew, or None), session and ends (digests; `ends` may be None),
-    address, browser (its mark where it is known, or None).
+    address, agent (the browser in words), browser (its mark where it is known, or None).
     """
     args, now = request.args, office.now()
     row = await accounts.find(tx, args["name"])
@@ -91,7 +91,14 @@ async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     await tx.run(accounts.DROP_SESSIONS, seen_before=now - IDLE_MS, begun_before=now - LONGEST_MS)
     if args["ends"] is not None:
         await tx.run(accounts.END_SESSION, digest=args["ends"])
-    await tx.run(accounts.BEGIN_SESSION, digest=args["session"], account=row["name"], now=now)
+    await accounts.begin_session(
+        tx,
+        digest=args["session"],
+        account=row["name"],
+        agent=args.get("agent", ""),
+        address=args["address"],
+        now=now,
+    )
     counted = throttle.subjects(
         office, name=row["name"], address=args["address"], browser=args["browser"]
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.badge import DAYS_MOST, ID_BYTES, Badge
+from kiosk.domain.line import NAME_MOST, read_line
 from kiosk.domain.period import day_number
 from kiosk.domain.problem import Problem
 from kiosk.store import badges
@@ -17,9 +18,11 @@ async def add(tx: Transaction, office: Office, request: Request) -> Done:
 
     The answer has its id and its last day (20261124); who holds the code keys makes the address.
     """
-    name, days = str(request.args["name"]).strip(), int(request.args["days"])
+    name, days = read_line(str(request.args["name"]), "name"), int(request.args["days"])
     if not name:
         raise Problem("badge-name-missing")
+    if len(name) > NAME_MOST:
+        raise Problem("name-too-long", most=NAME_MOST)
     if not 1 <= days <= DAYS_MOST:
         raise Problem("badge-days-faulty", most=DAYS_MOST)
     now = office.now()

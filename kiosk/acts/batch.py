@@ -13,6 +13,7 @@ from kiosk.batches import offer
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.code import SERIALS
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.line import read_line
 from kiosk.domain.placement import (
     LIFE,
     Batch,
@@ -21,7 +22,6 @@ from kiosk.domain.placement import (
     Placement,
     PlacementKind,
     Spot,
-    tidy_name,
 )
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Origin
@@ -90,7 +90,7 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
 async def recall(tx: Transaction, office: Office, request: Request) -> Done:
     """Recall a batch; args: batch, reason, replacement (a batch id or None)."""
     batch = await _find(tx, request.args["batch"])
-    reason = str(request.args["reason"]).strip()
+    reason = read_line(str(request.args["reason"]), "reason")
     replacement = request.args.get("replacement")
     if batch.state is BatchState.RECALLED:
         raise Problem("batch-recalled", batch=batch.id)
@@ -196,9 +196,8 @@ def _known_services(catalogue: Catalogue, asked: Sequence[str]) -> Sequence[str]
 
 
 def _spot(catalogue: Catalogue, entry: dict[str, Any]) -> Spot:
-    spot = Spot(
-        entry["district"], tidy_name(entry["name"]), PlacementKind(entry["kind"]), entry["copies"]
-    )
+    name = read_line(entry["name"], "name")
+    spot = Spot(entry["district"], name, PlacementKind(entry["kind"]), entry["copies"])
     if spot.district not in catalogue.districts:
         raise Problem("district-not-found", district=spot.district)
     if not spot.name or not 1 <= spot.copies <= COPIES_MAX:

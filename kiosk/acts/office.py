@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from kiosk.acts.keyring import Keyring
 from kiosk.config import Settings
 from kiosk.domain.code import CodeKey, Signer
+from kiosk.domain.line import check_all_seen
 from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.store import acts, keys, log, meta
@@ -126,6 +127,10 @@ async def perform(
     doing = table.get(request.name)
     if doing is None:
         raise Problem("act-unknown", act=request.name)
+
+    # Whoever asks and however: no act keeps or looks for what nobody sees.
+    check_all_seen([request.key, request.actor], "key")
+    check_all_seen(request.args, "args")
 
     async def work(tx: Transaction) -> Answer:
         before = await acts.find(tx, request.key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.acts.office import Done, Office, Request
 from kiosk.batches import read_placed
+from kiosk.domain.line import read_line
 from kiosk.domain.problem import Problem
 from kiosk.domain.stock import (
     CARDS_MOST,
@@ -44,7 +45,7 @@ class Saying:
         most = CARDS_MOST if kind.is_count else 1
         if not isinstance(n, int) or not least <= n <= most:
             raise Problem("entry-number-faulty", least=least, most=most)
-        note = " ".join(str(args.get("note") or "").split())
+        note = read_line(str(args.get("note") or ""), "note")
         if len(note) > NOTE_MOST:
             raise Problem("entry-note-too-long", count=len(note), most=NOTE_MOST)
         return cls(kind, n, corrects, note)

@@ -64,7 +64,13 @@ async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     await office.driver.write(work)
 
 
-async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: str | None) -> None:
+async def note_failure(
+    office: Office,
+    counted: tuple[Subject, ...],
+    *,
+    name: str | None,
+    act: str = "account.sign-in-failed",
+) -> None:
     """Log a failed sign-in: the first of a burst, and the one from which on tries must wait.
 
     A name that no account has is not written down: it may be a password typed in the wrong field.
@@ -79,9 +85,7 @@ async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: st
         if n not in (1, free):
             return
         detail = {"times": n, "is_known": name is not None}
-        await log.add(
-            tx, at=now, actor="", act="account.sign-in-failed", subject=name or "", detail=detail
-        )
+        await log.add(tx, at=now, actor="", act=act, subject=name or "", detail=detail)
 
     await office.driver.write(work)
 

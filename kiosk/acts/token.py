@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.acts.office import By, Done, Office, Request
+from kiosk.domain.line import NAME_MOST, read_line
 from kiosk.domain.problem import Problem
 from kiosk.store import tokens
 from kiosk.store.driver import Transaction
@@ -25,9 +26,11 @@ def digest_of(token: str) -> str:
 
 async def add(tx: Transaction, office: Office, request: Request) -> Done:
     """Keep a token; args: name, digest. The token itself is made and shown by whoever asked."""
-    name = str(request.args["name"]).strip()
+    name = read_line(str(request.args["name"]), "name")
     if not name:
         raise Problem("token-name-missing")
+    if len(name) > NAME_MOST:
+        raise Problem("name-too-long", most=NAME_MOST)
     if await tokens.is_taken(tx, name):
         raise Problem("token-taken", name=name)
     now = office.now()

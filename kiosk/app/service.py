@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import structlog
-import uvicorn
 import uvloop
 
 from kiosk.acts import Office
 from kiosk.app import control
+from kiosk.app.descriptors import places, raise_limit
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
+from kiosk.app.server import Server, configuration, listening
 from kiosk.app.start import CLOCKS, Clocks, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
 from kiosk.config import Settings
@@ -43,9 +43,9 @@ from kiosk.recorder import (
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
 from kiosk.store.postgres import server_time
-from kiosk.web.http.guard import guard_for
+from kiosk.web.http.guard import CONNECTIONS
+from kiosk.web.http.taking import bound
 from kiosk.web.pages.public import Site
-from kiosk.web.routes import application
 from kiosk.web.state import State
 
 
@@ -59,8 +59,7 @@ POLL_S = 1.0
 CLOCK_S = 5.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
-KEEP_ALIVE_S = 15
-BACKLOG = 2_048
+COMMAND_S = 0.5  # of a command that the end finds half done
 _LOG = structlog.get_logger(__name__)
 
 
@@ -150,15 +149,19 @@ def serve(
         raise Problem("folder-taken", folder=folder.path)
     listener = socket.socket(fileno=left.listener) if left else listening(host, port)
     listener.set_inheritable(False)
+    bound(listener)
     settings = _addressed(settings, listener)
 
     tally = Tally(workers)
+    connections = min(CONNECTIONS, places(raise_limit()))
 
     def work(place: Place) -> int:
         tally.sit(place.number)
+        # Not closed: that would wait for what threads still make, and the process ends with this.
+        runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        house = _House(settings, folder, tally, connections)
         try:
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(settings, folder, listener, ready, place, tally))
+            runner.run(_serve(house, listener, ready, place))
         except Problem as problem:
             refused(problem)
             return 1
@@ -199,86 +202,29 @@ def site_of(settings: Settings) -> Site:
     )
 
 
-class _Server(uvicorn.Server):
-    """uvicorn's server, but a signal ends only it: afterwards we still close what it wrote to."""
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What all workers of a supervisor share."""
 
-    def __init__(self, config: uvicorn.Config, place: Place, begun: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._place = place
-        self._begun = begun
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Ask the server to end at SIGTERM; the handler stays until the process ends."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self.handle_exit, signal.SIGTERM, None)
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and tell that it does."""
-        await super().startup(sockets)
-        self._begun()
-        self._place.ready()
-
-    async def on_tick(self, counter: int) -> bool:
-        """Whether to end: asked to, or nobody is there any more who could ask."""
-        return await super().on_tick(counter) or (counter % 10 == 0 and self._place.is_orphan)
+    settings: Settings
+    folder: Folder
+    tally: Tally
+    connections: int
 
 
-async def _serve(
-    settings: Settings,
-    folder: Folder,
-    listener: socket.socket,
-    ready: Ready,
-    place: Place,
-    tally: Tally,
-) -> None:
-    async with running(settings, folder, number=place.number, tally=tally) as state:
+async def _serve(house: _House, listener: socket.socket, ready: Ready, place: Place) -> None:
+    settings = house.settings
+    async with running(settings, house.folder, number=place.number, tally=house.tally) as state:
         port = listener.getsockname()[1]
-        begun: Callable[[], None] = _nothing
+        begun: Callable[[], None] | None = None
         if place.is_first:
             await keep_port(state, port)
             begun = partial(ready, state, port=port, link=await first_link(state))
-        server = _Server(configuration(settings, state), place, begun)
+        config = configuration(settings, state, connections=house.connections)
+        server = Server(config, state.recorder.stored, place=place, begun=begun)
         gc.collect()
         gc.freeze()  # what is loaded now stays: collections need not look at it again
         await server.serve(sockets=[listener])
-
-
-def _nothing() -> None:
-    """A worker that is not the first has nobody to tell."""
-
-
-def configuration(settings: Settings, state: State) -> uvicorn.Config:
-    """How uvicorn runs the service: its own loop and parser, our guard, no log of visitors."""
-    hosts = [urlsplit(settings.public_url).hostname or "", *settings.hosts]
-    return uvicorn.Config(
-        application(state),
-        http=guard_for(hosts, proxies=settings.trusted_proxies),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=20,
-    )
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A listening socket; with its protocol named, so that answers are not held back (Nagle)."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise Problem("address-taken", host=host, port=port, why=error.strerror) from error
-    listener.listen(BACKLOG)
-    return listener
 
 
 def _timekeeper(office: Office, alarms: Alarms, clocks: Clocks) -> Timekeeper:
@@ -360,7 +306,9 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: floa
 
 async def _close(server: asyncio.Server, path: Path) -> None:
     server.close()
-    await server.wait_closed()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(COMMAND_S):  # a command that says nothing keeps nobody
+            await server.wait_closed()
     path.unlink(missing_ok=True)
 
 

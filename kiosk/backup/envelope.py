@@ -14,6 +14,7 @@ from kiosk.backup.manifest import Envelope
 from kiosk.domain.problem import Problem
 
 PASSPHRASE_LEAST: Final = 12
+PASSPHRASE_MOST: Final = 1_024
 # A thief of the file may guess for years; whoever makes or restores a backup waits a second.
 _MEMORY_KIB: Final = 256 * 1024
 _PASSES: Final = 3
@@ -26,6 +27,8 @@ def read_passphrase(text: str) -> str:
 
     Input methods write the same letter in two widths, and files end with a line feed.
     """
+    if len(text) > PASSPHRASE_MOST:  # what normalising takes may grow with the square
+        raise Problem("passphrase-long", most=PASSPHRASE_MOST, length=len(text))
     passphrase = unicodedata.normalize("NFKC", text.removeprefix("\ufeff").rstrip("\r\n"))
     if len(passphrase) < PASSPHRASE_LEAST:
         raise Problem("passphrase-short", least=PASSPHRASE_LEAST, length=len(passphrase))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 import click
-import structlog
 
 from kiosk.app import service
+from kiosk.app.ground import known_faults, log_faults, programs
 from kiosk.app.links import Link
 from kiosk.app.supervisor import CHECK
+from kiosk.cli import log_lines
 from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
 from kiosk.web.state import State
@@ -29,11 +28,14 @@ def serve(context: Context, host: str, port: int, workers: int, *, is_check: boo
     settings = context.settings
     if is_check:
         return
-    _log_to_standard_error()
+    log_lines.configure()
 
     def ready(state: State, *, port: int, link: Link | None) -> None:
         address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
+        log_faults()
+        for fault, program in known_faults(programs()):
+            click.echo(fault.told(program).text(language()))
         if link is not None:
             _tell_link(link, port, is_here=_is_here(address, port))
 
@@ -65,27 +67,3 @@ def _is_here(address: str, port: int) -> bool:
     """Whether an address is this machine's at `port`, with nothing between."""
     parts = urlsplit(address)
     return parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port == port
-
-
-class _StandardError:
-    """Where lines of the log go; where they cannot, as on a full disk, what told them goes on."""
-
-    def msg(self, line: str) -> None:
-        """Write a line."""
-        with suppress(OSError):
-            click.echo(line, err=True)
-
-    debug = info = warning = error = critical = exception = msg
-
-
-def _log_to_standard_error() -> None:
-    """One JSON object a line; the service's own events and uvicorn's errors, never a visitor."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=lambda *_: _StandardError(),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")

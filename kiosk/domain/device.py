@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from kiosk.domain.placement import tidy_name
+from kiosk.domain.line import read_line
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Act
 
@@ -103,7 +103,7 @@ def estimate_of(device: str) -> bytes:
 
 def read_name(text: str) -> str:
     """A device's name, tidied; raises Problem."""
-    name = tidy_name(text)
+    name = read_line(text, "name")
     if not name or len(name) > NAME_MOST or not name.isprintable():
         raise Problem("device-name-faulty", most=NAME_MOST)
     return name

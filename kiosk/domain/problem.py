@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.domain.characters import visible
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problems import KINDS
 
@@ -26,11 +27,15 @@ class Problem(Exception):  # noqa: N818 - a problem is told to a person; it need
         """The sentence in ``zh`` or ``en``."""
         kind = KINDS[self.code]
         sentence = kind.zh if language == "zh" else kind.en
-        places = {
-            name: place.text(language) if isinstance(place, Bilingual) else place
-            for name, place in self.places.items()
-        }
+        places = {name: _shown(place, language) for name, place in self.places.items()}
         return sentence.format(**places)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text('en')}"
+
+
+def _shown(place: object, language: str) -> object:
+    """A place as a sentence shows it: what strangers sent must not move in a page or a terminal."""
+    if isinstance(place, int | float):
+        return place
+    return visible(place.text(language) if isinstance(place, Bilingual) else str(place))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import District
+from kiosk.domain.characters import unseen, visible
 from kiosk.domain.digits import read_digits
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.placement import PlacementKind, Spot, tidy_name
@@ -133,7 +134,7 @@ def _collect(
     first_row: dict[tuple[str, str, str], int] = {}
     for number, cells in body:
         wrong = list(_faults(cells, districts, copies))
-        faults += [RowFault(number, sentence, column) for column, sentence in wrong]
+        faults += [RowFault(number, _shown(sentence), column) for column, sentence in wrong]
         if wrong:
             continue
         spot = _spot(cells, districts, copies)
@@ -175,8 +176,14 @@ def _faults(
                 zh=f"投放点名称超过{NAME_MAX}个字", en=f"the name has over {NAME_MAX} characters"
             ),
         )
-    elif not name.isprintable():
-        yield "name", Bilingual(zh="投放点名称里有控制字符", en="the name has control characters")
+    elif (found := unseen(cells.get("name", ""))) is not None:
+        yield (
+            "name",
+            Bilingual(
+                zh=f"投放点名称里有看不见的字符（U+{ord(found):04X}）",
+                en=f"the name has a character that nobody sees (U+{ord(found):04X})",
+            ),
+        )
     kind = cells.get("kind", "").strip()
     try:
         PlacementKind.read(kind)
@@ -201,6 +208,11 @@ def _faults(
         )
     for fault in _count_faults(cells.get("copies", "").strip(), copies):
         yield "copies", fault
+
+
+def _shown(sentence: Bilingual) -> Bilingual:
+    """A sentence that quotes a file: nothing in it moves a page or a terminal."""
+    return Bilingual(zh=visible(sentence.zh), en=visible(sentence.en))
 
 
 def _count_faults(written: str, otherwise: int | None) -> Iterator[Bilingual]:

@@ -24,6 +24,7 @@ from kiosk.store.spool import Spool
 
 SLICE: Final = 500
 AGAIN_S: Final = 1.0
+LAST_S: Final = 0.5  # for moving at the end: what stays is kept, and the next process moves it
 LEFT_S: Final = 10.0  # how often the files of processes that died are looked for
 _LOG = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -67,8 +68,9 @@ class Fallback:
         self._moving.cancel()
         await asyncio.wait([self._moving])
         try:
-            await self._empty(self._spool)
-        except StoreFailure as failure:
+            async with asyncio.timeout(LAST_S):
+                await self._empty(self._spool)
+        except (StoreFailure, TimeoutError) as failure:
             _LOG.warning("spool-not-moved", waiting=self.depth.waiting, why=str(failure))
         await self._do(self._spool.close)
         self._thread.shutdown()

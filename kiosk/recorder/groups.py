@@ -78,6 +78,11 @@ class Groups:
         if self._task is None and self._fold is None:
             self._fold = self._loop.call_later(FOLD_S, self._start)
 
+    async def stored(self) -> None:
+        """Return when no scan waits to be committed or spooled any more."""
+        while under_way := {task for task in (self._task, *self._falling) if task is not None}:
+            await asyncio.wait(under_way)
+
     async def stop(self) -> None:
         """Commit what waits, and return when nothing does."""
         if self._openings:

@@ -142,6 +142,10 @@ class Recorder:
         # One key a quarter of an hour: a flood of forged codes needs no memory.
         self._groups.count(Opening(at - at % (HOUR_MS // 4), act.value, klass.value))
 
+    async def stored(self) -> None:
+        """Return when every opening that was asked for is kept, or told to be lost."""
+        await self._groups.stored()
+
     async def stop(self) -> None:
         """Commit what waits, move what is spooled, and close."""
         await self._groups.stop()

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
+from kiosk.domain.masking import scrubbed
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
@@ -27,6 +28,7 @@ Connection = Any  # asyncpg's types are bound to the way it was compiled
 POOL = 4
 SHARDS: Final = 16
 CONNECT_S: Final = 5.0
+CLOSE_S: Final = 0.5
 # A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
 RECORD_S: Final = 1.8
 LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
@@ -105,7 +107,7 @@ class PostgresDriver:
     async def open(cls, url: str, zone: Zone, *, shard: int = 0) -> PostgresDriver:
         """Connect; raises StoreFailure. `url` is ``postgresql://…``."""
         driver = cls(url, zone, shard=shard)
-        with _failures():
+        with _failures(url):
             driver._pool = await asyncpg.create_pool(
                 url, min_size=0, max_size=POOL, timeout=CONNECT_S
             )
@@ -139,7 +141,7 @@ class PostgresDriver:
 
     async def read(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
-        with _failures():
+        with _failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
@@ -158,14 +160,14 @@ class PostgresDriver:
         columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
         days = ledger.days(self._zone, openings)
         async with self._turn:
-            with _failures():
+            with _failures(self._url):
                 async with asyncio.timeout(RECORD_S):
                     await self._record(columns, days)
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """Listen for the writes of other processes (of this one too)."""
         if self._listener is None or self._listener.is_closed():
-            with _failures():
+            with _failures(self._url):
                 self._listener = await asyncpg.connect(self._url, timeout=CONNECT_S)
                 await self._listener.add_listener(CHANGED, lambda *_: changed())
 
@@ -175,7 +177,11 @@ class PostgresDriver:
             self._listener.terminate()
         async with self._turn:
             await self._drop()
-        await self._pool.close()
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()  # what is still being read is read for nobody
 
     async def _record(
         self, columns: Sequence[Sequence[object]], days: Sequence[ledger.Line]
@@ -214,7 +220,7 @@ class PostgresDriver:
             connection.terminate()
 
     async def _transact(self, work: Callable[[View], Awaitable[T]]) -> T:
-        with _failures():
+        with _failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(),
@@ -226,7 +232,7 @@ class PostgresDriver:
                 return result
 
     async def _add(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
-        with _failures():
+        with _failures(self._url):
             async with (
                 asyncio.timeout(LEDGER_S),
                 self._pool.acquire(timeout=CONNECT_S) as connection,
@@ -340,20 +346,21 @@ def shard_of(name: str) -> int:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
-    """What the database or the way to it does wrong is a `StoreFailure`."""
+def _failures(url: str) -> Iterator[None]:
+    """What the database or the way to it does wrong is a `StoreFailure`; it tells no password."""
     try:
         yield
     except asyncpg.PostgresError as error:
         # Its details may hold the row itself.
-        raise StoreFailure(str(error.message or type(error).__name__)) from error
+        told = scrubbed(str(error.message or type(error).__name__), url)
+        raise StoreFailure(told) from error
     except (
         asyncpg.InterfaceError,
         asyncpg.InternalClientError,
         OSError,
         TimeoutError,
     ) as error:
-        raise StoreFailure(str(error) or type(error).__name__) from error
+        raise StoreFailure(scrubbed(str(error), url) or type(error).__name__) from error
 
 
 @cache

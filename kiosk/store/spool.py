@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ import structlog
 
 from kiosk.domain.scan import Scan
 from kiosk.store.driver import StoreFailure
+from kiosk.store.sqlite_library import sqlite3
 
 _LOG = structlog.get_logger(__name__)
 MOST: Final = 64  # files of one folder
@@ -28,6 +28,7 @@ _SLICE: Final = 500
 _PRAGMAS = (
     "pragma journal_mode = delete",
     "pragma synchronous = extra",
+    "pragma secure_delete = on",
     f"pragma busy_timeout = {_BUSY_MS}",
 )
 _NAME = "spool-{number}.sqlite3"

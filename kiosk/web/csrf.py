@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from kiosk.domain.problem import Problem
+from kiosk.web.http.headers import header
 from kiosk.web.requests import state_of
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -23,11 +24,11 @@ def check_origin(request: Request) -> None:
     """Refuse a request that changes something and was made by another site; raises Problem."""
     if request.method in _SAFE:
         return
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
+    site = header(request, "sec-fetch-site")
+    if site:
         is_ours = site in ("same-origin", "none")
     else:
-        source = request.headers.get("origin") or request.headers.get("referer", "")
+        source = header(request, "origin") or header(request, "referer")
         is_ours = _is_ours(request, _place(source))
     if not is_ours:
         raise Problem("cross-origin")
@@ -43,7 +44,7 @@ def _is_ours(request: Request, place: Place | None) -> bool:
         return True
     # Somebody on the way could put a page at the same name without TLS.
     is_weaker = settings.is_secure and scheme == "http" and host not in _LOOPBACK
-    return not is_weaker and place == _place(f"{scheme}://{request.headers.get('host', '')}")
+    return not is_weaker and place == _place(f"{scheme}://{header(request, 'host')}")
 
 
 def _place(address: str) -> Place | None:

@@ -16,25 +16,31 @@ from kiosk.domain.problem import Problem
 from kiosk.store.driver import StoreFailure
 from kiosk.web.pages.texts import Language
 from kiosk.web.requests import Fresh, state_of
+from kiosk.web.slashes import without_slash
 
 _OF_STATUS = {400: "form-unreadable", 404: "not-found"}
+# RFC 6750, section 3: what says no to a program says how it may ask.
+_CHALLENGES: Mapping[str, str] = {
+    "token-needed": 'Bearer realm="mingbai"',
+    "token-refused": 'Bearer realm="mingbai", error="invalid_token"',
+}
 _LOG = structlog.get_logger(__name__)
 
 
 async def tell(request: Request, error: Exception) -> ASGIApp:
     """Answer a failure of any kind."""
     problem = problem_of(error)
+    if problem.code == "not-found" and (elsewhere := without_slash(request)) is not None:
+        return elsewhere
     language: Language = "en" if _is_english(request) else "zh"
     if request.url.path.startswith("/api/"):
         return problem_json(problem, language)
-    pages = state_of(request).shelf.pages
+    answers = state_of(request).answers
     if problem.code == "server-error":
-        page = pages.server_error(language, str(problem.places["reference"]))
-    elif problem.status == 404:
-        page = pages.not_found(language)
-    else:
-        page = pages.refused(language, problem.status, problem.text(language))
-    return Fresh(state_of(request).shelf.sheet(page))
+        return Fresh(answers.failed(language, str(problem.places["reference"])))
+    if problem.status == 404:
+        return Fresh(answers.missing(language))
+    return Fresh(answers.refused(language, problem))
 
 
 def problem_json(problem: Problem, language: Language) -> JSONResponse:
@@ -46,11 +52,11 @@ def problem_json(problem: Problem, language: Language) -> JSONResponse:
         "detail": problem.text(language),
         "code": problem.code,
     }
+    headers = {"cache-control": "no-store"}
+    if problem.code in _CHALLENGES:
+        headers["www-authenticate"] = _CHALLENGES[problem.code]
     return JSONResponse(
-        body,
-        problem.status,
-        headers={"cache-control": "no-store"},
-        media_type="application/problem+json",
+        body, problem.status, headers=headers, media_type="application/problem+json"
     )
 
 
@@ -61,8 +67,6 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, ClientDisconnect):
         return Problem("form-unreadable")  # nobody reads the answer; it is no failure of ours
     if isinstance(error, HTTPException):
-        if error.status_code == 400 and "maximum size" in error.detail:
-            return Problem("form-too-large", most=1)  # one field of it, says the form's reader
         return Problem(_OF_STATUS.get(error.status_code, "method-not-allowed"))
     if isinstance(error, StoreFailure):
         _LOG.error("store-failed", why=str(error))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from kiosk.web.http.headers import MATCH
 from kiosk.web.http.reply import send_reply
-from kiosk.web.pages.cache import Sheet
+from kiosk.web.pages.cache import Sheet, Told
 from kiosk.web.pages.public import Updated
 from kiosk.web.state import State
 
@@ -44,7 +45,7 @@ class Canonical:
 class Fresh:
     """A page of this moment: never kept."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet | Told) -> None:
         self._sheet = sheet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
@@ -60,5 +61,5 @@ def read_choice(scope: Scope) -> tuple[bytes, bytes]:
         if name == b"accept-encoding":
             encoding = value
         elif name == b"if-none-match":
-            match = value
+            match = value[:MATCH]
     return encoding, match

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from kiosk.web import problems
 from kiosk.web.admin import routes as admin
 from kiosk.web.api import devices, office
+from kiosk.web.forms import CLERK, taking
 from kiosk.web.http import statics
 from kiosk.web.public import (
     badge,
@@ -38,11 +39,11 @@ def application(state: State) -> ASGIApp:
             Route("/privacy", privacy.show),
             Route("/en/privacy", privacy.show_english),
             Route("/C/{token}", clerk.show),
-            Route("/C/{token}", clerk.send, methods=["POST"]),
+            Route("/C/{token}", taking(CLERK, clerk.send), methods=["POST"]),
             Route("/en/C/{token}", clerk.show_english),
-            Route("/en/C/{token}", clerk.send_english, methods=["POST"]),
+            Route("/en/C/{token}", taking(CLERK, clerk.send_english), methods=["POST"]),
             Route("/c/{token}", clerk.show),
-            Route("/c/{token}", clerk.send, methods=["POST"]),
+            Route("/c/{token}", taking(CLERK, clerk.send), methods=["POST"]),
             Route("/staff/{token}", badge.show),
             Route("/en/staff/{token}", badge.show_english),
             Route("/api/v1/reports/scans", office.scans),
@@ -64,4 +65,5 @@ def application(state: State) -> ASGIApp:
         exception_handlers=problems.HANDLERS,
     )
     router.state.state = state
+    router.router.redirect_slashes = False  # `kiosk.web.slashes` does it, under the public path
     return Front(state, router)

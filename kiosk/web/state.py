@@ -25,12 +25,14 @@ from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
 from kiosk.store.spool import Depth, depth_of
+from kiosk.web.pages.answers import Answers
 from kiosk.web.pages.cache import Shelf
 from kiosk.web.pages.hall import Glass
 from kiosk.web.pages.hall_cache import Screens
 from kiosk.web.pages.public import Pages, Site, Updated
 
 LOOK_S: Final = 0.5
+ANSWERED_S: Final = 0.5  # how long an answer of the database holds for who only asks whether
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,15 @@ class State:
     examinations: Examinations = field(default_factory=Examinations)
     snapshot: Snapshot = field(init=False)
     shelf: Shelf = field(init=False)
+    answers: Answers = field(init=False)
     screens: Screens = field(init=False)
     changed: Changed = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _asked: float = 0.0
     _look: asyncio.Task[bool] | None = None
     _stale: tuple[Snapshot, Stale] | None = None
+    _answered: tuple[float, bool] = (float("-inf"), False)
+    _asking: asyncio.Task[bool] | None = None
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -93,9 +98,11 @@ class State:
             changed = await asyncio.to_thread(compare, snapshot.prints, snapshot.catalogue)
         self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
-            catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
-            self.shelf = Shelf(Pages(catalogue, self.site), is_secure=is_secure)
-            self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
+            catalogue, transport = self.snapshot.catalogue, self.office.settings.strict_transport
+            pages = Pages(catalogue, self.site)
+            self.shelf = Shelf(pages, transport=transport)
+            self.answers = Answers(pages, transport=transport)
+            self.screens = Screens(Glass(catalogue, self.site), transport=transport)
 
     async def refresh_if_due(self) -> None:
         """Put in force what has come due, and what other processes changed.
@@ -131,6 +138,27 @@ class State:
         except StoreFailure:
             return False
         return self.snapshot is not before
+
+    async def database_answers(self) -> bool:
+        """Whether the database answers; anybody may ask, so it is asked twice a second at most."""
+        if self._asking is None:
+            at, has_answered = self._answered
+            if asyncio.get_running_loop().time() - at < ANSWERED_S:
+                return has_answered
+            self._asking = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> bool:
+        has_answered = False
+        try:
+            await self.office.driver.read(meta.changes)
+            has_answered = True
+        except StoreFailure:
+            pass
+        finally:
+            self._answered = asyncio.get_running_loop().time(), has_answered
+            self._asking = None
+        return has_answered
 
     def updated(self, batch: str | None, service: str, district: str) -> Updated | None:
         """What a reader is told of a card's batch; None where the card still says what holds."""

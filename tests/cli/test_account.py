@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Settings
+from kiosk.store.sqlite_library import sqlite3
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
 

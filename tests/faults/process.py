@@ -165,6 +165,7 @@ class Load:
     unrecorded: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    refused: int = 0
     _stopping: bool = False
 
     async def run(self, *, clients: int) -> None:
@@ -190,6 +191,7 @@ class Load:
             try:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:
+                self.refused += 1
                 return
             try:
                 await self._talk(reader, writer)

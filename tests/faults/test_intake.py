@@ -11,7 +11,6 @@ import asyncio
 import json
 import random
 import signal
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -26,6 +25,7 @@ import pytest
 from kiosk.app.start import now_ms
 from kiosk.domain.period import Zone
 from kiosk.store.driver import Reader, Row
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.ledger import KILLS
 from tests.faults.process import HOST, Service
 from tests.postgres import Postgres

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import pytest
 
 from kiosk.app.start import now_ms
 from kiosk.domain.period import Zone, day_number
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.ledger import issue
 from tests.faults.process import Load, Service
 from tests.reports.ledger import ZONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kiosk.domain.seal import SealProof
 from kiosk.recorder import Retention, retention
 from kiosk.store import batches
 from kiosk.store.driver import StoreFailure
+from kiosk.store.sqlite_library import sqlite3
 from tests.make import Clock, sure
 from tests.reports.ledger import Ledger, instant, opened, written
 from tests.store.keeping import dump, filled, tampering

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from kiosk.store.driver import StoreFailure
 from kiosk.store.spool import Depth, Spool, depth_of
+from kiosk.store.sqlite_library import sqlite3
 from tests.store.rows import NOON, scan
 
 

@@ -34,6 +34,11 @@ KINDS: Final[dict[str, Kind]] = {
         "备份口令至少要{least}个字符，现在是{length}个。",
         "A passphrase needs at least {least} characters; this one has {length}.",
     ),
+    "passphrase-long": Kind(
+        422,
+        "备份口令最多{most}个字符，现在是{length}个。",
+        "A passphrase has at most {most} characters; this one has {length}.",
+    ),
     "passphrase-unreadable": Kind(
         422,
         "读不出口令文件{path}：{why}。",

@@ -71,6 +71,13 @@ KINDS: Final[dict[str, Kind]] = {
         "不能使用数据文件夹{folder}：{why}。",
         "The data folder {folder} cannot be used: {why}.",
     ),
+    "folder-open": Kind(
+        503,
+        "数据文件夹{folder}对本机的其他用户开放，而本程序不能改它的权限（{why}）；"
+        "请把它交给运行本服务的用户（chown），权限设为 700。",
+        "Other users of this machine can open the data folder {folder}, and this program cannot"
+        " change that ({why}); give it to the user that runs the service (chown), with mode 700.",
+    ),
     "address-taken": Kind(
         503,
         "不能在{host}的端口{port}上服务：{why}；请换一个 --port。",

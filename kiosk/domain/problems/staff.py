@@ -57,6 +57,57 @@ KINDS: Final[dict[str, Kind]] = {
         "这个密码太常见，一猜就中；请换一个，比如几个不相干的词连起来。",
         "This password is too common; choose another, such as a few unrelated words.",
     ),
+    "password-repeats": Kind(
+        422,
+        "密码里大部分是重复的字符，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is repeated characters, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-sequence": Kind(
+        422,
+        "密码里大部分是连续的数字、字母或键盘上相邻的键，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is digits, letters or keys in their order, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-name": Kind(
+        422,
+        "密码里大部分是账号名，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is the account's name, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-place": Kind(
+        422,
+        "密码里大部分是单位、地方或本系统的名称，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is the name of the office, its city or this service, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-words": Kind(
+        422,
+        "密码里大部分是很多人密码里都有的词，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is words that many passwords have, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-date": Kind(
+        422,
+        "密码里大部分是年份、日期或电话号码，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is years, dates or telephone numbers, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-old-wrong": Kind(
+        403,
+        "原密码不对，密码没有改；请核对后再填。",
+        "The present password is wrong and was not changed; check it and type it again.",
+    ),
+    "password-same": Kind(
+        422,
+        "新密码和原密码一样，没有改；请换一个。",
+        "The new password is the present one; choose another.",
+    ),
+    "session-not-found": Kind(
+        404,
+        "这个登录已经结束了。",
+        "This session has ended already.",
+    ),
     "passwords-differ": Kind(
         422, "两次填的密码不一样，请再填一次。", "The two passwords differ; type them again."
     ),
@@ -110,6 +161,14 @@ KINDS: Final[dict[str, Kind]] = {
         "这个工作人员标记已在{day}到期，没有在本机做标记。请系统管理员重新签发。",
         "This badge ended on {day}; nothing was marked here. Ask an administrator for a new one.",
     ),
+    # What people type
+    "text-unseen": Kind(
+        422,
+        "{field}里有看不见的字符（{point}），多半是粘贴时带进来的；请删去，重新输入。",
+        "{field} has a character that nobody sees ({point}), often pasted along; delete it and type"
+        " the text anew.",
+    ),
+    "name-too-long": Kind(422, "名称最多{most}个字。", "A name has at most {most} characters."),
     # Forms
     "cross-origin": Kind(
         403,
@@ -118,8 +177,13 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "form-too-large": Kind(
         413,
-        "提交的内容超过{most:g} MB，没有办理；请分几次提交。",
-        "What was sent is over {most:g} MB and was refused; send it in parts.",
+        "提交的内容超过{most}，没有办理；请缩短，或者分几次提交。",
+        "What was sent is over {most} and was refused; shorten it, or send it in parts.",
+    ),
+    "form-too-many": Kind(
+        413,
+        "提交的表单超过{most}栏，没有办理；请分几次提交。",
+        "The form that was sent has over {most} fields and was refused; send it in parts.",
     ),
     "form-unreadable": Kind(
         400,

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
 from kiosk.acts.account import invitation_of
-from kiosk.acts.passwords import common
+from kiosk.acts.passwords import guessed
 from kiosk.acts.token import digest_of
 from kiosk.domain.account import check_password, read_name, read_password
 from kiosk.domain.problem import Problem
@@ -19,9 +19,16 @@ from kiosk.store import acts
 from kiosk.store.driver import Row
 from kiosk.web import forms
 from kiosk.web.admin import sign_in
-from kiosk.web.admin.page import Private, admin_page, other_language, see_other
-from kiosk.web.csrf import check_origin
-from kiosk.web.requests import state_of
+from kiosk.web.admin.page import (
+    Private,
+    admin_html,
+    admin_page,
+    language_of,
+    other_language,
+    see_other,
+)
+from kiosk.web.pages.cache import places
+from kiosk.web.requests import Fresh, state_of
 
 # The token stands in the address: no Referer may carry it, not even to our own pages. With
 # no-referrer browsers would also hide where the form comes from.
@@ -34,14 +41,13 @@ async def show(request: Request) -> ASGIApp:
     try:
         invitation = await _invitation(request, token)
     except Problem as problem:
-        return _page(request, "begin-dead", problem=problem)
+        return _dead(request, token, problem)
     return _form(request, token, invitation)
 
 
 async def set_password(request: Request) -> ASGIApp:
     """Use the link, then sign in with what was set."""
-    check_origin(request)
-    form = await forms.read_form(request, forms.DOOR_MOST)
+    form = forms.form_of(request)
     try:
         name = await _begin(request, form)
     except Problem as problem:
@@ -64,8 +70,9 @@ async def _begin(request: Request, form: FormData) -> str:
     name = invitation["account"] or read_name(forms.text_of(form, "name"))
     password = read_password(forms.text_of(form, "password"))
     again = read_password(forms.text_of(form, "again"))
-    check_password(password, again, name=name, common=common())
-    hashed = await state.passwords.hash(password)
+    known = guessed(state.office.settings.site_operator)
+    check_password(password, again, name=name, guessed=known)
+    hashed = await state.passwords.hash(password, is_known=True)  # the link is right
     args = {"digest": digest_of(token), "name": name, "password": hashed}
     answer = await state.do(Act("account.begin", args, f"account:{name}", key))
     return str(answer["name"])
@@ -77,7 +84,7 @@ async def _again(request: Request, form: FormData, problem: Problem) -> ASGIApp:
     try:
         invitation = await _invitation(request, token)
     except Problem as dead:
-        return _page(request, "begin-dead", problem=dead)
+        return _dead(request, token, dead)
     typed = {"name": forms.text_of(form, "name")}
     return _form(request, token, invitation, problem=problem, form=typed)
 
@@ -86,6 +93,17 @@ async def _invitation(request: Request, token: str) -> Row:
     office = state_of(request).office
     digest = digest_of(token)
     return await office.driver.read(lambda reader: invitation_of(reader, office, digest))
+
+
+def _dead(request: Request, token: str, problem: Problem) -> ASGIApp:
+    """Why a link opens nothing; anybody may ask, with links that they made up."""
+    (place,) = places(1)
+    page = state_of(request).answers.spliced(
+        ("begin-dead", language_of(request), problem.code),
+        lambda: admin_html(request, None, "begin-dead", problem=problem, other_language=place),
+    )
+    other = other_language(request, f"/admin/begin?{urlencode({'token': token})}")
+    return Private(Fresh(page.showing(other)), _REFERRER)
 
 
 def _form(request: Request, token: str, invitation: Row, **places: Any) -> ASGIApp:

@@ -17,7 +17,7 @@ from kiosk.store import clocks
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
 
@@ -40,7 +40,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
 
 async def confirm(request: Request, staff: Staff) -> ASGIApp:
     """Take the clock as right."""
-    state, form = state_of(request), await request.form()
+    state, form = state_of(request), form_of(request)
     try:
         _require_near(state)
         await do_as(request, staff, ConfirmClock.act_name, {"at": _seen(form)})

@@ -14,6 +14,7 @@ from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
+from kiosk.web.http.own_cookie import LANGUAGE
 from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
@@ -22,7 +23,6 @@ from kiosk.web.pages.texts import Language
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
 
-LANGUAGE_COOKIE = "mbk_language"
 # What the rail shows: the key of its words in assets/admin.toml, and the address.
 RAIL = (
     ("statistics", "/admin"),
@@ -74,6 +74,21 @@ def admin_page(
     form: Mapping[str, str] | None = None,
     **places: object,
 ) -> ASGIApp:
+    """A page of the administration as an answer; see `admin_html`."""
+    page = admin_html(request, staff, template, status=status, problem=problem, form=form, **places)
+    return Private(Fresh(state_of(request).shelf.sheet(page)))
+
+
+def admin_html(
+    request: Request,
+    staff: Staff | None,
+    template: str,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+    form: Mapping[str, str] | None = None,
+    **places: object,
+) -> Page:
     """A page made with ``assets/templates/admin/<template>.html``; `staff` None shows no rail.
 
     A `problem` is told beside the form, which shows again what was typed (`form`); its status
@@ -92,6 +107,7 @@ def admin_page(
         "style": style.text,
         "staff": staff,
         "rail": _rail(request),
+        "is_account": request.scope["path"].startswith("/admin/account"),
         "is_draft": not state.snapshot.catalogue.is_confirmed,
         "go": lambda path, **query: address(request, path, **query),
         "other_language": other_language(request, here(request)) if is_asked else None,
@@ -103,8 +119,7 @@ def admin_page(
     }
     made = rendering.environment(language).get_template(f"admin/{template}.html")
     html = made.render(shared | places)
-    page = Page(status, html.encode(), rendering.policy(style), language)
-    return Private(Fresh(state.shelf.sheet(page)))
+    return Page(status, html.encode(), rendering.policy(style), language)
 
 
 def address(request: Request, path: str, **query: object) -> str:
@@ -135,7 +150,8 @@ def fresh_key() -> str:
 
 def language_of(request: Request) -> Language:
     """The language that was chosen; Chinese where none was."""
-    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+    settings = state_of(request).office.settings
+    return "en" if LANGUAGE.read(request, settings) == "en" else "zh"
 
 
 def other_language(request: Request, next_path: str) -> str:

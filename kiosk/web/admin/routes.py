@@ -7,7 +7,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
+from kiosk.web import forms
 from kiosk.web.admin import (
+    account,
     begin,
     clock,
     fact,
@@ -46,7 +48,7 @@ ROUTES = [
     Route("/admin/", _first),
     Route("/admin/batches", for_staff(batch_list.show)),
     Route("/admin/batches/new", for_staff(batch_create.show)),
-    Route("/admin/batches/new", for_staff(batch_create.send), methods=["POST"]),
+    Route("/admin/batches/new", for_staff(batch_create.send, forms.BATCH), methods=["POST"]),
     Route("/admin/batches/placements.csv", for_staff(batch_create.empty_file)),
     Route("/admin/batches/{batch}", for_staff(batch.show)),
     Route("/admin/batches/{batch}/state", for_staff(batch_state.advance), methods=["POST"]),
@@ -78,13 +80,17 @@ ROUTES = [
     Route("/admin/report/download", for_staff(report.download)),
     Route("/admin/facts", for_staff(fact.show)),
     Route("/admin/log", for_staff(log.show)),
+    Route("/admin/account", for_staff(account.show)),
+    Route("/admin/account/password", for_staff(account.change_password), methods=["POST"]),
+    Route("/admin/account/sessions", for_staff(account.end_sessions), methods=["POST"]),
     Route("/admin/clock", for_staff(clock.show)),
     Route("/admin/clock", for_staff(clock.confirm), methods=["POST"]),
     Route("/admin/sign-in", sign_in.show),
-    Route("/admin/sign-in", sign_in.enter, methods=["POST"]),
+    Route("/admin/sign-in", forms.taking(forms.DOOR, sign_in.enter), methods=["POST"]),
+    Route("/admin/sign-in/kept", forms.taking(forms.DOOR_KEPT, sign_in.enter), methods=["POST"]),
     Route("/admin/sign-out", sign_in.leave, methods=["POST"]),
     Route("/admin/begin", begin.show),
-    Route("/admin/begin", begin.set_password, methods=["POST"]),
+    Route("/admin/begin", forms.taking(forms.DOOR, begin.set_password), methods=["POST"]),
     Route("/admin/language/{language}", language.choose),
     Route("/admin/{rest:path}", for_staff(_nothing), methods=["GET", "POST"]),
 ]

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
 from kiosk.acts import throttle
+from kiosk.acts.passwords import Passwords
 from kiosk.acts.token import digest_of
-from kiosk.domain.account import folded, read_password
+from kiosk.domain.account import folded, is_name, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.web import forms
-from kiosk.web.admin import known_browser, session
+from kiosk.web.admin import arrival, known_browser, session
+from kiosk.web.admin.door import Door
 from kiosk.web.admin.page import (
     Private,
     address,
     admin_page,
     fresh_key,
     here,
-    other_language,
     safe_next,
     see_other,
 )
 from kiosk.web.csrf import check_origin
+from kiosk.web.http.reply import Header
 from kiosk.web.requests import state_of
 
 _NOTES = frozenset({"out", "over"})
+SECRET = "password"  # noqa: S105 - fields of an account that no page may keep
 
 
 async def show(request: Request) -> ASGIApp:
@@ -38,22 +38,22 @@ async def show(request: Request) -> ASGIApp:
     next_path = safe_next(request.query_params.get("next", ""))
     if await session.signed_in(request) is not None:
         return see_other(request, next_path)
+    if session.is_outdated(request):
+        return Renewed(Door(next_path, note="renewed").answer(request))
     note = request.query_params.get("note", "")
-    return _form(request, next_path, note=note if note in _NOTES else "")
+    return Door(next_path, note=note if note in _NOTES else "").answer(request)
 
 
 async def enter(request: Request) -> ASGIApp:
-    """Sign in; raises Problem where the form comes from another site."""
-    check_origin(request)
-    form = await forms.read_form(request, forms.DOOR_MOST)
+    """Sign in; with what was typed before, go on with that."""
+    form = forms.form_of(request)
     name, next_path = forms.text_of(form, "name"), safe_next(forms.text_of(form, "next"))
     kept = forms.text_of(form, "carried")
     try:
         token = await begin_session(request, name, forms.text_of(form, "password"))
     except Problem as problem:
-        typed = {"name": name}
-        answer = _form(request, next_path, problem=problem, form=typed, carried=kept)
-        return _waiting(answer, problem)
+        door = Door(next_path, name=name, problem=problem, carried=kept)
+        return _waiting(door.answer(request), problem)
     fields = forms.read_carried(kept)
     answer = _resume(request, next_path, fields) if fields else see_other(request, next_path)
     return Signed(request, answer, name=name, token=token)
@@ -75,20 +75,19 @@ async def leave(request: Request) -> ASGIApp:
 async def ask(request: Request) -> ASGIApp:
     """Let somebody sign in who asked for a page, and come back; a form that was sent is kept."""
     if request.method in ("GET", "HEAD"):
+        if session.session_of(request) is None and arrival.is_arrival(request):
+            return arrival.go_on(request, safe_next(here(request)))
         was_in = session.session_of(request) is not None
         note, next_path = "over" if was_in else None, safe_next(here(request))
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
-    form = await forms.read_form(request, forms.STAFF_MOST)
-    fields, files = forms.carried(form)
-    kept = forms.write_carried(fields)
-    return _form(
-        request,
-        safe_next(here(request, of_form=True)),
-        status=403,
-        note="lost" if kept is None else "kept",
-        carried=kept,
-        files=files,
-    )
+    kept = await forms.receive_kept(request)
+    if any(name.startswith(SECRET) for name, _ in kept.fields):
+        return see_other(request, "/admin/sign-in", next="/admin/account", note="over")
+    carried = forms.write_carried(kept.fields) if kept.fields else None
+    next_path = safe_next(here(request, of_form=True))
+    note = _note(kept, is_carried=carried is not None)
+    door = Door(next_path, status=403, note=note, carried=carried, files=kept.files)
+    return door.answer(request)
 
 
 async def begin_session(request: Request, name: str, password: str) -> str:
@@ -100,28 +99,39 @@ async def begin_session(request: Request, name: str, password: str) -> str:
     office, came_from = state.office, session.address_of(request)
     if not account or not password:
         raise Problem("sign-in-empty")
-    state.passwords.admit()
+    plain = read_password(password)
+    wanted = account if is_name(account) else ""  # others no account has, and no database takes
     browser = known_browser.browser_of(request, account)
+    is_known = browser is not None
+    state.passwords.admit(is_known=is_known)
     counted = throttle.subjects(office, name=account, address=came_from, browser=browser)
     await throttle.take(office, counted)
-    row = await office.driver.read(lambda reader: accounts.find(reader, account))
+    row = await office.driver.read(lambda reader: accounts.find(reader, wanted))
     kept = row["password"] if row is not None and row["disabled_at"] is None else ""
-    plain = read_password(password)
-    if not await state.passwords.is_right(kept, plain):
+    if not await state.passwords.is_right(kept, plain, is_known=is_known):
         await throttle.note_failure(office, counted, name=account if row is not None else None)
         raise Problem("sign-in-refused")
     token = session.new_token()
     args = {
         "name": account,
         "verified": kept,
-        "password": await state.passwords.hash(plain) if state.passwords.is_old(kept) else None,
+        "password": await _hash_anew(state.passwords, kept, plain),
         "session": digest_of(token),
         "ends": session.session_of(request),
         "address": came_from,
+        "agent": session.agent_of(request),
         "browser": browser,
     }
     await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
     return token
+
+
+async def _hash_anew(passwords: Passwords, kept: str, plain: str) -> str | None:
+    """The hash of today's parameters where the one that is `kept` has others.
+
+    It waits where known browsers do: whoever asks has just proved who they are.
+    """
+    return await passwords.hash(plain, is_known=True) if passwords.is_old(kept) else None
 
 
 class Signed(Private):
@@ -131,22 +141,33 @@ class Signed(Private):
         cookies = Response()
         session.remember(cookies, state_of(request).office.settings, token)
         known_browser.make_known(request, cookies, folded(name))
-        given = [pair for pair in cookies.raw_headers if pair[0] == b"set-cookie"]
-        super().__init__(answer, tuple(given))
+        super().__init__(answer, _cookies_of(cookies))
 
 
-def _form(request: Request, next_path: str, **places: Any) -> ASGIApp:
-    empty: dict[str, Any] = {"note": "", "carried": None, "files": ()}
-    again = f"/admin/sign-in?{urlencode({'next': next_path})}"
-    other = None if places.get("carried") else other_language(request, again)
-    shown = empty | {"next": next_path, "other_language": other} | places
-    return admin_page(request, None, "sign-in", **shown)
+class Renewed(Private):
+    """An answer that also takes a session of before an upgrade from the browser."""
+
+    def __init__(self, answer: ASGIApp) -> None:
+        cookies = Response()
+        session.forget_outdated(cookies)
+        super().__init__(answer, _cookies_of(cookies))
+
+
+def _cookies_of(response: Response) -> tuple[Header, ...]:
+    return tuple(pair for pair in response.raw_headers if pair[0] == b"set-cookie")
 
 
 def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:
     """After signing in again: what was typed is still there and can be sent."""
     action = address(request, next_path)
     return admin_page(request, None, "resume", action=action, fields=fields, other_language=None)
+
+
+def _note(kept: forms.Kept, *, is_carried: bool) -> str:
+    """What somebody is told of the form that they sent."""
+    if is_carried:
+        return "kept" if kept.is_whole else "part"
+    return "over" if kept.is_whole and not kept.fields else "lost"
 
 
 def _waiting(answer: ASGIApp, problem: Problem) -> ASGIApp:

@@ -17,7 +17,7 @@ from kiosk.web.admin import sign_in
 from kiosk.web.admin.page import Private, admin_page, fresh_key
 from kiosk.web.admin.session import Staff, signed_in
 from kiosk.web.csrf import check_origin
-from kiosk.web.forms import STAFF_MOST, bounded
+from kiosk.web.forms import DESK, Takes, form_of, receive_form, text_of
 from kiosk.web.problems import problem_of
 from kiosk.web.requests import state_of
 
@@ -26,11 +26,12 @@ __all__ = ["Staff", "do_as", "for_staff", "fresh_key"]
 Handler = Callable[[Request, Staff], Awaitable[ASGIApp]]
 
 
-def for_staff(handler: Handler) -> Callable[[Request], Awaitable[ASGIApp]]:
+def for_staff(handler: Handler, takes: Takes = DESK) -> Callable[[Request], Awaitable[ASGIApp]]:
     """An endpoint that lets only a signed-in person through, with forms of our own pages only.
 
-    Everybody else is asked to sign in and comes back. A problem that the handler does not tell
-    beside its form is told on a page of its own, in the same frame.
+    What its form `takes` is read only then. Everybody else is asked to sign in and comes back. A
+    problem that the handler does not tell beside its form is told on a page of its own, in the
+    same frame.
     """
 
     async def endpoint(request: Request) -> ASGIApp:
@@ -38,13 +39,12 @@ def for_staff(handler: Handler) -> Callable[[Request], Awaitable[ASGIApp]]:
         staff = await signed_in(request)
         if staff is None:
             return await sign_in.ask(request)
-        held = bounded(request, STAFF_MOST)
         try:
-            answer = await handler(held, staff)
+            if request.method == "POST":
+                await receive_form(request, takes)
+            answer = await handler(request, staff)
         except Exception as error:  # noqa: BLE001 - every failure is told in the same frame
             answer = admin_page(request, staff, "message", problem=problem_of(error))
-        finally:
-            await held.close()  # files that were sent along
         return Private(answer)
 
     return endpoint
@@ -56,15 +56,15 @@ async def do_as(request: Request, staff: Staff, act: str, args: Mapping[str, Any
     The form's ``key`` makes a double click or a form sent again act once; the same key with other
     contents is another act.
     """
-    content = json.dumps([staff.name, act, await _key(request), dict(args)], sort_keys=True)
+    content = json.dumps([staff.name, act, _key(request), dict(args)], sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()
     return await state_of(request).do(Act(act, args, f"account:{staff.name}", f"web:{digest}"))
 
 
-async def _key(request: Request) -> str:
+def _key(request: Request) -> str:
     if request.method in ("GET", "HEAD"):
         return fresh_key()
-    key = (await request.form()).get("key")
-    if not isinstance(key, str) or not key:
+    key = text_of(form_of(request), "key")
+    if not key:
         raise Problem("form-unreadable")
     return key

@@ -30,7 +30,7 @@ from kiosk.web.admin.batch.labels import district_name
 from kiosk.web.admin.page import admin_page, language_of, page_asked, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.public.clerk import read_number
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
@@ -90,7 +90,7 @@ async def show_placement(request: Request, staff: Staff) -> ASGIApp:
 
 async def record(request: Request, staff: Staff) -> ASGIApp:
     """Note something; what a press may not be off by is asked about first."""
-    form = await request.form()
+    form = form_of(request)
     typed = {name: text_of(form, name) for name in ("kind", "n", "note", "corrects", "sure")}
     args = {
         "batch": request.path_params["batch"],
@@ -117,7 +117,7 @@ async def make_links(request: Request, staff: Staff) -> ASGIApp:
 
 async def change_link(request: Request, staff: Staff) -> ASGIApp:
     """End a placement's link, or give it one."""
-    form = await request.form()
+    form = form_of(request)
     args = {name: request.path_params[name] for name in ("batch", "placement")}
     try:
         if text_of(form, "do") == "revoke":

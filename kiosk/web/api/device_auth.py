@@ -10,6 +10,8 @@ from kiosk.domain.device import Device, Sent
 from kiosk.domain.problem import Problem
 from kiosk.domain.signature import Signed
 from kiosk.store import devices
+from kiosk.web.http import bodies
+from kiosk.web.http.headers import header
 from kiosk.web.requests import state_of
 
 BODY_MOST: Final = 1024 * 1024
@@ -29,7 +31,7 @@ async def verified(request: Request, body: bytes, *, received_at: int) -> Call:
     what the device's clock shows and refuses nothing: a kiosk may have been off for a year, and
     what is sent again is known by its ids.
     """
-    signed = Signed.read(request.headers.get("authorization", ""))
+    signed = Signed.read(header(request, "authorization"))
     if signed is None:
         raise Problem("device-needed")
     driver = state_of(request).office.driver
@@ -45,15 +47,10 @@ async def verified(request: Request, body: bytes, *, received_at: int) -> Call:
 
 async def read_body(request: Request, *, most: int) -> bytes:
     """The body as it was sent; raises Problem as soon as it is over `most` bytes."""
-    told = request.headers.get("content-length", "")
-    if told.isdigit() and int(told) > most:
+    body, is_whole = await bodies.read_body(request, most=most)
+    if not is_whole:
         raise Problem("body-too-large", most=most)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise Problem("body-too-large", most=most)
-    return bytes(body)
+    return body
 
 
 def _target(request: Request) -> str:

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from kiosk.domain.device import Event
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
+from kiosk.web.http.strict_json import check_json
 
 EVENTS_MOST: Final = 500
+_DEEPEST: Final = 8  # three are right; the rest is told by its place
 _LAST_MS: Final = 253_402_300_799_999  # the end of the year 9999
 _SEQUENCE_MOST: Final = 2**53 - 1  # what JavaScript counts exactly
 _UUID7: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
@@ -60,9 +62,12 @@ def unpacked(body: bytes, encoding: str, *, most: int) -> bytes:
 def read_batch(text: bytes) -> tuple[tuple[str, Event], ...]:
     """The events, each under the id as it was written; raises Problem and names the first place."""
     try:
+        check_json(text, deepest=_DEEPEST)
         batch = _Batch.model_validate_json(text)
     except ValidationError as error:
         raise _problem(error) from error
+    except ValueError as error:
+        raise Problem("batch-not-json", why=error) from error
     return tuple(
         (one.id, Event(UUID(one.id).bytes, one.sequence, one.at, one.act, one.service))
         for one in batch.events

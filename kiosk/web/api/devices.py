@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Final
 
 import structlog
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -26,6 +26,8 @@ from kiosk.recorder import Intake, Target
 from kiosk.store.driver import StoreFailure
 from kiosk.web.api.device_auth import BODY_MOST, read_body, verified
 from kiosk.web.api.device_events import read_batch, unpacked
+from kiosk.web.http.headers import header
+from kiosk.web.http.strict_json import check_json
 from kiosk.web.problems import problem_json
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
@@ -59,7 +61,7 @@ async def enrol(request: Request) -> Response:
 
 async def _events(request: Request, body: bytes, received_at: int) -> Response:
     call = await verified(request, body, received_at=received_at)
-    coding = request.headers.get("content-encoding", "").strip().lower()
+    coding = header(request, "content-encoding").strip().lower()
     # Beside the loop: a megabyte takes longer than the scans that wait meanwhile.
     text = await run_in_threadpool(partial(unpacked, body, coding, most=BODY_MOST))
     batch = await run_in_threadpool(read_batch, text)
@@ -80,8 +82,9 @@ async def _events(request: Request, body: bytes, received_at: int) -> Response:
 
 async def _enrol(request: Request, body: bytes, _: int) -> Response:
     try:
+        check_json(body, deepest=1)
         asked = _Enrolment.model_validate_json(body)
-    except ValidationError as error:
+    except ValueError as error:
         raise Problem("enrolment-unreadable") from error
     state, digest = state_of(request), digest_of(asked.token.strip())
     # Who guesses is turned away by a reader: the writer has scans to commit.

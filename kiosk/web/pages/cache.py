@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import TypeVar
 
+from kiosk.domain.characters import visible
 from kiosk.domain.remember import remember
 from kiosk.web.http.compression import Packed, pack
 from kiosk.web.http.reply import Header, Reply, reply
@@ -23,14 +25,20 @@ SECURITY: tuple[Header, ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-STRICT_TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE: Header = (b"cache-control", b"no-store")
 REVALIDATE: Header = (b"cache-control", b"no-cache")
 DIRECTORIES = 2_000
 UPDATED = 400  # pages for cards that were printed before something changed
 RECEIVED = 40
-PLACE = "\ue000"  # where a page shows what was received
+PLACE = "\ue000"  # where a page shows what was received; nobody can send it
 _ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
+
+_PLACES = re.compile("([\ue000-\ue00f])")
+
+
+def places(count: int) -> tuple[str, ...]:
+    """What a page is drawn with where it will show the first, second … text that was received."""
+    return tuple(chr(ord(PLACE) + at) for at in range(count))
 
 
 class Sheet:
@@ -40,6 +48,11 @@ class Sheet:
         self._packed = packed
         self._extra = extra
         self._replies: dict[tuple[bytes, str], Reply] = {}
+
+    @classmethod
+    def of(cls, page: Page, extra: Sequence[Header]) -> Sheet:
+        """A page with the headers that all answers carry."""
+        return cls(pack(page), extra)
 
     def reply(self, accept_encoding: bytes, outcome: str) -> Reply:
         """The answer to a scan: never stored, and saying what became of it."""
@@ -79,7 +92,7 @@ class Told:
 
 
 class Spliced:
-    """A page that shows what was received where it was drawn with `PLACE`.
+    """A page that shows what was received where it was drawn with `places`.
 
     Anybody can ask for 20,000 of them a second, so it is rendered once and only spliced.
     """
@@ -87,12 +100,18 @@ class Spliced:
     def __init__(self, page: Page, extra: Sequence[Header]) -> None:
         headers = [*pack(page).variant(b"").headers, NO_STORE, *extra]
         self._headers = [header for header in headers if header[0] != b"content-length"]
-        self._parts = page.body.split(PLACE.encode())
+        first, *rest = _PLACES.split(page.body.decode())
+        self._first = first.encode()
+        self._rest = [
+            (ord(place) - ord(PLACE), text.encode())
+            for place, text in zip(rest[::2], rest[1::2], strict=True)
+        ]
         self._status = page.status
 
-    def showing(self, received: str) -> Told:
-        """The page with what was received, as text."""
-        body = escape(received[:RECEIVED]).encode().join(self._parts)
+    def showing(self, *received: str) -> Told:
+        """The page with what was received in its places, as text that can be seen."""
+        shown = [escape(visible(text)).encode() for text in received]
+        body = b"".join((self._first, *(shown[at] + text for at, text in self._rest)))
         length = (b"content-length", str(len(body)).encode())
         return Told(reply(self._status, [*self._headers, length], body))
 
@@ -100,9 +119,9 @@ class Spliced:
 class Shelf:
     """The pages of one catalogue, made when first asked for."""
 
-    def __init__(self, pages: Pages, *, is_secure: bool) -> None:
+    def __init__(self, pages: Pages, *, transport: str) -> None:
         self.pages = pages
-        self._extra = security(is_secure=is_secure)
+        self._extra = security(transport=transport)
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
@@ -154,11 +173,11 @@ class Shelf:
         if ready is None:
             page = self.pages.unrecognised(language, PLACE)
             ready = self._unrecognised[language] = Spliced(page, self._extra)
-        return ready.showing(received)
+        return ready.showing(received[:RECEIVED])
 
     def sheet(self, page: Page) -> Sheet:
         """Any page, ready to be sent once."""
-        return Sheet(pack(page), self._extra)
+        return Sheet.of(page, self._extra)
 
     def _for_card(self, service: str, language: Language, district: str, updated: Updated) -> Sheet:
         key = (service, language, district, updated)
@@ -191,6 +210,8 @@ class Shelf:
         return sheet
 
 
-def security(*, is_secure: bool) -> tuple[Header, ...]:
-    """What every answer of a service carries; over https also that it stays there."""
-    return (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
+def security(*, transport: str) -> tuple[Header, ...]:
+    """What every answer of a service carries; over https also that it stays there (`transport`)."""
+    if not transport:
+        return SECURITY
+    return (*SECURITY, (b"strict-transport-security", transport.encode()))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kiosk.batches import IssuedCode
-from kiosk.web.http.compression import pack
-from kiosk.web.pages.cache import PLACE, Sheet, Spliced, Told, security
+from kiosk.web.pages.cache import PLACE, RECEIVED, Sheet, Spliced, Told, security
 from kiosk.web.pages.hall import Glass, Hall
 from kiosk.web.pages.public import Page
 from kiosk.web.pages.texts import LANGUAGES, Language
@@ -18,15 +17,19 @@ KEPT = 300
 class Screens:
     """The pages of one catalogue on all screens."""
 
-    def __init__(self, glass: Glass, *, is_secure: bool) -> None:
+    def __init__(self, glass: Glass, *, transport: str) -> None:
         self.glass = glass
-        self._extra = security(is_secure=is_secure)
+        self._extra = security(transport=transport)
         self._unrecognised = {
             language: Spliced(glass.unrecognised(language, PLACE), self._extra)
             for language in LANGUAGES
         }
         self._start = lru_cache(KEPT)(lambda *key: self.sheet(glass.start(*key)))
         self._service = lru_cache(KEPT)(self._draw_service)
+        self._elsewhere = lru_cache(KEPT)(lambda *key: self.sheet(glass.elsewhere(*key)))
+        self._missing = lru_cache(KEPT)(lambda *key: self.sheet(glass.missing(*key)))
+        self._withdrawn = lru_cache(KEPT)(lambda *key: self.sheet(glass.withdrawn(*key)))
+        self._recalled = lru_cache(KEPT)(self._draw_recalled)
 
     def start(self, hall: Hall, language: Language) -> Sheet:
         """A screen's start."""
@@ -38,13 +41,34 @@ class Screens:
         """A workflow, with the hall's own symbol for it."""
         return self._service(hall, service, language, issued)
 
+    def elsewhere(self, language: Language, placement: str) -> Sheet:
+        """The page of a code whose placement has no screen."""
+        return self._elsewhere(language, placement)
+
+    def missing(self, hall: Hall, language: Language) -> Sheet:
+        """The page of a service that the screen does not have."""
+        return self._missing(hall, language)
+
+    def withdrawn(self, hall: Hall, service: str, language: Language) -> Sheet:
+        """The page of a service that is no longer on the card."""
+        return self._withdrawn(hall, service, language)
+
+    def recalled(self, language: Language, reason: str | None, replacement: str | None) -> Sheet:
+        """The page of a screen opened by a card of a recalled batch."""
+        return self._recalled(language, reason, replacement)
+
     def unrecognised(self, language: Language, received: str) -> Told:
         """The page of a code that was never issued."""
-        return self._unrecognised[language].showing(received)
+        return self._unrecognised[language].showing(received[:RECEIVED])
 
     def sheet(self, page: Page) -> Sheet:
         """Any page, ready to be sent once."""
-        return Sheet(pack(page), self._extra)
+        return Sheet.of(page, self._extra)
+
+    def _draw_recalled(
+        self, language: Language, reason: str | None, replacement: str | None
+    ) -> Sheet:
+        return self.sheet(self.glass.recalled(language, reason=reason, replacement=replacement))
 
     def _draw_service(
         self, hall: Hall, service: str, language: Language, issued: IssuedCode | None

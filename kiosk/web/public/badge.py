@@ -30,10 +30,8 @@ async def _show(request: Request, language: Language) -> ASGIApp:
     try:
         badge = await _open(state, request.path_params["token"])
     except Problem as problem:
-        pages = state.shelf.pages
-        page = pages.refused(language, problem.status, problem.text(language))
-        return Fresh(state.shelf.sheet(page))
-    page = state.shelf.pages.badge(language)
+        return Fresh(state.answers.refused(language, problem))
+    page = state.answers.badge(language)
     headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
     answer = HTMLResponse(page.body, page.status, headers=headers)
     mark(state, answer, badge)

@@ -7,8 +7,9 @@ import unicodedata
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from kiosk.domain.code import read_code
+from kiosk.domain.code import letters, read_code
 from kiosk.domain.placement import CodeRange
+from kiosk.web.pages.cache import PLACE
 from kiosk.web.pages.public import Found
 from kiosk.web.pages.texts import Language
 from kiosk.web.requests import Fresh, state_of
@@ -30,18 +31,29 @@ async def show_english(request: Request) -> ASGIApp:
 def _show(request: Request, language: Language) -> ASGIApp:
     state = state_of(request)
     typed = request.query_params.get("code", "")[:LONGEST].strip()
-    span = _find(state, typed)
-    page = state.shelf.pages.check(
-        language, typed=typed or None, found=_found(state, span) if span else None
-    )
-    return Fresh(state.shelf.sheet(page))
+    pages, answers = state.shelf.pages, state.answers
+    if not typed:
+        key = ("check", language)
+        return Fresh(answers.sheet(key, lambda: pages.check(language, typed=None, found=None)))
+    number, span = _find(state, typed)
+    if span is None:
+        unknown = answers.spliced(
+            ("check", language), lambda: pages.check(language, typed=PLACE, found=None)
+        )
+        return Fresh(unknown.showing(typed))
+    found, code = _found(state, span), letters(number)
+    # A batch may have been recalled meanwhile.
+    key_found = ("check", language, number, state.snapshot.changes)
+    return Fresh(answers.sheet(key_found, lambda: pages.check(language, typed=code, found=found)))
 
 
-def _find(state: State, typed: str) -> CodeRange | None:
+def _find(state: State, typed: str) -> tuple[int, CodeRange | None]:
     # An input method may type full-width letters; on paper they are the same.
     number = read_code(unicodedata.normalize("NFKC", typed))
     serial = None if number is None else state.office.signer.verify(number)
-    return None if serial is None else state.snapshot.ranges.find(serial)
+    if number is None or serial is None:
+        return 0, None
+    return number, state.snapshot.ranges.find(serial)
 
 
 def _found(state: State, span: CodeRange) -> Found:

@@ -26,16 +26,15 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.stock import Entry, Placed, standing
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.web.admin.page import Private, fresh_key
-from kiosk.web.csrf import check_origin
-from kiosk.web.forms import read_form, text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.pages.texts import Language
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
 from kiosk.web.state import State
 
 SHOWN = 6
-_FORM_MOST = 16 * 1024
 _DIGITS_MOST = 9
+_TYPED_MOST = 40  # characters; longer is no number
 
 
 class Noted(NamedTuple):
@@ -74,9 +73,8 @@ async def _show(request: Request, language: Language) -> ASGIApp:
 
 
 async def _send(request: Request, language: Language) -> ASGIApp:
-    check_origin(request)
     state, token = state_of(request), request.path_params["token"]
-    form = await read_form(request, _FORM_MOST)
+    form = form_of(request)
     typed = {name: text_of(form, name) for name in ("kind", "n", "corrects", "key")}
     try:
         link, placed = await _read(state, token)
@@ -93,9 +91,7 @@ async def _send(request: Request, language: Language) -> ASGIApp:
 
 def _refused(request: Request, language: Language, problem: Problem) -> ASGIApp:
     """A link that opens nothing, and why."""
-    shelf = state_of(request).shelf
-    page = shelf.pages.refused(language, problem.status, problem.text(language))
-    return Private(Fresh(shelf.sheet(page)))
+    return Private(Fresh(state_of(request).answers.refused(language, problem)))
 
 
 def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
@@ -115,7 +111,10 @@ def _act(link: ClerkLink, typed: Mapping[str, str]) -> Act:
 
 def read_number(text: str) -> int | None:
     """A number as people type it: ``1,200``, ``１２０ 张``; None where it is none."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().removesuffix("张").strip()
+    if len(text) > _TYPED_MOST:
+        return None
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    plain = plain.removesuffix("张").strip()
     return read_digits(plain, most=_DIGITS_MOST)
 
 

@@ -17,13 +17,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.domain.period import Period
+from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Outcome
 from kiosk.domain.uncounted import Uncounted
 from kiosk.recorder import Count, Tally
 from kiosk.store import totals
 from kiosk.store.driver import StoreFailure
+from kiosk.web.problems import problem_json
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
+from kiosk.web.watchers import require_watcher
 
 _OUTCOMES = (
     (Outcome.RECORDED, Count.RECORDED),
@@ -86,7 +89,11 @@ class _Told:
 
 
 async def show(request: Request) -> Response:
-    """What the workers of this node have done, and what waits."""
+    """What the workers of this node have done, and what waits; for who watches the service."""
+    try:
+        await require_watcher(request)
+    except Problem as problem:
+        return problem_json(problem, "en")
     registry = CollectorRegistry(auto_describe=False)
     registry.register(await _told(state_of(request)))
     return Response(

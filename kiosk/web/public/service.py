@@ -32,4 +32,4 @@ def _show(request: Request, language: Language) -> ASGIApp:
     withdrawn = state.snapshot.catalogue.find_withdrawn(name)
     if withdrawn is None:
         raise Problem("not-found")
-    return Fresh(state.shelf.sheet(state.shelf.pages.withdrawn(language, withdrawn.service.id)))
+    return Fresh(state.answers.withdrawn(language, withdrawn.service.id))

@@ -26,7 +26,7 @@ class Front:
         self._scan = ScanDoor(state)
         self._screen = ScreenDoor(state)
         self._base = state.office.settings.base_path
-        self._extra = security(is_secure=state.office.settings.is_secure)
+        self._extra = security(transport=state.office.settings.strict_transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -63,6 +63,8 @@ class Front:
                 message["headers"] = [*message["headers"], *self._extra]
             await send(message)
 
+        if not scope["path"].isprintable():  # no address of ours, and no text for a database
+            scope["path"] = "/api/-" if scope["path"].startswith("/api/") else "/-/-"
         await self._router(scope, receive, dressed)
 
     @staticmethod

@@ -11,9 +11,11 @@ from kiosk.domain.scan import Act, Class, Origin
 from kiosk.domain.workflow import Service, Status
 from kiosk.recorder import Target
 from kiosk.web.pages.cache import DIRECTORIES, Sheet
+from kiosk.web.pages.public import Page
 from kiosk.web.scans.counted import Door, Issued, Reading
 from kiosk.web.state import Snapshot, State
 
+LONGEST = 64  # of a path that is remembered: hyphens in a code are ignored, however many
 KNOWN = DIRECTORIES  # a whole-catalogue card has a page of its own, and both keep it
 
 
@@ -40,7 +42,7 @@ class ScanDoor(Door):
         reading = self._known.get(path)
         if reading is None:
             reading = self._read(path, is_typed=False)
-            if reading.target is not None:
+            if reading.target is not None and len(path) <= LONGEST:
                 remember(self._known, path, reading, most=KNOWN)
         return reading
 
@@ -73,8 +75,8 @@ class ScanDoor(Door):
         if service is None or (service.slot is None and service.status is not Status.WITHDRAWN):
             return None
         if service.status is Status.WITHDRAWN:
-            page = shelf.pages.withdrawn("zh", service.id)
-            return Reading(shelf.sheet(page), target._replace(is_gone=True))
+            page = self.state.answers.withdrawn("zh", service.id)
+            return Reading(page, target._replace(is_gone=True))
         if not span.service:
             updated = None  # opened from the directory, which tells it
         return Reading(shelf.service(service.id, "zh", span.district, updated), target)
@@ -84,17 +86,21 @@ class ScanDoor(Door):
         return None if revision is None else revision.service
 
     def _recalled(self, span: CodeRange, number: int) -> Sheet:
-        snapshot, shelf = self.state.snapshot, self.state.shelf
+        snapshot = self.state.snapshot
         batch = snapshot.batches[span.batch] if span.batch else None
-        page = shelf.pages.recalled(
-            "zh",
-            reason=batch.reason if batch else None,
-            replacement=batch.replacement if batch else None,
-            service=span.service or None,
-            district=span.district,
-            code=letters(number),
-        )
-        return shelf.sheet(page)
+        reason, replacement = (batch.reason, batch.replacement) if batch else (None, None)
+
+        def make() -> Page:
+            return self.state.shelf.pages.recalled(
+                "zh",
+                reason=reason,
+                replacement=replacement,
+                service=span.service or None,
+                district=span.district,
+                code=letters(number),
+            )
+
+        return self.state.answers.sheet(("recalled", number, reason, replacement), make)
 
     def _refused(self, code: str, klass: Class | None) -> Reading:
         """Say that a code was not recognised, and not which way it was wrong."""

@@ -38,8 +38,7 @@ class ScreenDoor(Door):
             return Reading(screens.unrecognised(language, code), klass=found)
         placement = self.state.snapshot.placements[found.span.placement]
         if placement.kind is not PlacementKind.KIOSK:
-            page = screens.glass.elsewhere(language, placement.name)
-            return Reading(screens.sheet(page), klass=Class.UNKNOWN)
+            return Reading(screens.elsewhere(language, placement.name), klass=Class.UNKNOWN)
         service = self._service(wanted)
         if found.span.is_recalled:
             return self._recalled(found, service, language)
@@ -62,9 +61,9 @@ class ScreenDoor(Door):
     ) -> Sheet:
         screens = self.state.screens
         if service is None:
-            return screens.sheet(screens.glass.missing(hall, language))
+            return screens.missing(hall, language)
         if service.status is Status.WITHDRAWN:
-            return screens.sheet(screens.glass.withdrawn(hall, service.id, language))
+            return screens.withdrawn(hall, service.id, language)
         return screens.service(hall, service.id, language, self._own_code(placement, service))
 
     def _touch(self, found: Issued, service: Service) -> Target:
@@ -88,11 +87,9 @@ class ScreenDoor(Door):
 
     def _recalled(self, found: Issued, service: Service | None, language: Language) -> Reading:
         batch = self.state.snapshot.batches[found.span.batch or ""]
-        page = self.state.screens.glass.recalled(
-            language, reason=batch.reason, replacement=batch.replacement
-        )
+        page = self.state.screens.recalled(language, batch.reason, batch.replacement)
         touch = _target(found.span, found.serial, service, is_gone=True) if service else None
-        return Reading(self.state.screens.sheet(page), touch)
+        return Reading(page, touch)
 
 
 def _target(span: CodeRange, serial: int, service: Service, *, is_gone: bool) -> Target:

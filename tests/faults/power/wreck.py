@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -15,6 +14,7 @@ from kiosk.app.folder import Folder
 from kiosk.app.service import running
 from kiosk.config import Settings
 from kiosk.store.spool import depth_of
+from kiosk.store.sqlite_library import sqlite3
 
 _TOTALS = ("total_day", "total_range", "total_hour")
 

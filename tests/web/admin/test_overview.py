@@ -170,7 +170,7 @@ async def test_the_page_speaks_english_and_keeps_names_as_people_gave_them(
 ) -> None:
     await filled(served)
     visitor = await signed_in(served)
-    visitor.cookies["mbk_language"] = "en"
+    visitor.cookies["__Host-mbk_language"] = "en"
     found = tables((await visitor.get("/admin?days=30")).text)
     assert "Lixia District" in [row[0] for row in found["By district"][0]]
     assert any("平阴县政务服务中心" in row[0] for row in found["By placement"][0])

@@ -18,7 +18,7 @@ from tests.serving import Served, serving
 from tests.stores import everything_kept
 from tests.web.admin.visitor import NAME, PASSWORD, Visitor, field, make_account, signed_in
 
-SESSION = "__Secure-mbk_session"
+SESSION = "__Host-mbk_session"
 
 
 async def session_rows(served: Served) -> list[dict[str, object]]:
@@ -39,7 +39,7 @@ async def test_the_cookie_is_for_this_service_and_no_script(served: Served) -> N
         header for header in answer.headers.get_list("set-cookie") if header.startswith(SESSION)
     ]
     flags = {part.strip().lower() for part in cookie.split(";")[1:]}
-    assert flags == {"httponly", "path=/", "samesite=lax", "secure"}
+    assert flags == {"httponly", "path=/", "samesite=strict", "secure"}
 
 
 async def test_without_https_the_cookie_still_comes_back(settings: Settings, clock: Clock) -> None:
@@ -179,7 +179,7 @@ async def test_a_stranger_does_not_keep_out_who_signed_in_here_before(served: Se
         await stranger.sign_in(NAME, "wrong")
     assert (await Visitor(served).sign_in()).status_code == 429
     assert (await owner.sign_in()).status_code == 303
-    stranger.cookies["mbk_known"] = owner.cookies["mbk_known"][:-1] + "x"
+    stranger.cookies["__Host-mbk_known"] = owner.cookies["__Host-mbk_known"][:-1] + "x"
     assert (await stranger.sign_in()).status_code == 429
 
 
@@ -221,11 +221,11 @@ async def test_a_hash_of_other_parameters_is_made_anew_at_sign_in(served: Served
         assert served.state.passwords.worked - before == work
     row = await served.state.office.driver.read(lambda reader: accounts.find(reader, NAME))
     assert row is not None
-    assert row["password"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert row["password"].startswith("$argon2id$v=19$m=65536,t=3,p=1$")
 
 
 async def test_no_more_wait_for_a_hash_than_can_be_served(served: Served) -> None:
-    work = [served.state.passwords.hash("x") for _ in range(passwords.WAITING_MOST + 3)]
+    work = [served.state.passwords.hash("x") for _ in range(1 + passwords.WAITING_MOST + 3)]
     outcomes = await asyncio.gather(*work, return_exceptions=True)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
     assert [problem.code for problem in refused] == ["sign-in-busy"] * 3

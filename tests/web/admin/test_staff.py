@@ -24,7 +24,7 @@ from tests.web.admin.visitor import NAME, PASSWORD, Visitor, field, make_account
 
 
 async def _recall(request: Request, staff: Staff) -> ASGIApp:
-    form = await request.form()
+    form = forms.form_of(request)
     wanted = str(form["batch"])
     args = {"batch": wanted, "reason": str(form["reason"]), "replacement": None}
     answer = await do_as(request, staff, "batch.recall", args)
@@ -131,9 +131,12 @@ async def test_what_was_typed_when_the_session_ended_is_kept_and_can_be_sent(
     assert asked.status_code == 403
     assert "刚才提交的内容还没有办理" in asked.text
     again = {name: field(asked.text, name) for name in ("next", "carried")}
-    wrong = await visitor.post("/admin/sign-in", again | {"name": NAME, "password": "wrong"})
+    assert 'action="/admin/sign-in/kept" method="post" enctype="multipart/form-data"' in asked.text
+    wrong = await visitor.post("/admin/sign-in/kept", again | {"name": NAME, "password": "wrong"})
     assert field(wrong.text, "carried") == again["carried"]
-    resumed = await visitor.post("/admin/sign-in", again | {"name": NAME, "password": PASSWORD})
+    resumed = await visitor.post(
+        "/admin/sign-in/kept", again | {"name": NAME, "password": PASSWORD}
+    )
     assert resumed.status_code == 200
     assert 'action="/admin/try?step=2"' in resumed.text
     assert "<dt>原因<dd>电话&#34;印错&#34;\n第二行</div>" in resumed.text
@@ -157,13 +160,15 @@ async def test_a_file_or_a_long_text_that_cannot_be_kept_is_told(
 
 async def test_a_body_without_end_is_cut(served: Served) -> None:
     stranger, staff = Visitor(served), await signed_in(served)
-    door = await stranger.post("/admin/sign-in", {"name": "x" * (forms.DOOR_MOST + 1)})
-    many = {f"reason{number}": "x" * 900_000 for number in range(5)}
-    page = await staff.post("/admin/try", many)
-    long = await staff.post("/admin/try", {"reason": "x" * 1_100_000})
-    assert (door.status_code, page.status_code, long.status_code) == (413, 413, 413)
-    assert "超过4 MB" in page.text
-    assert "超过1 MB" in long.text
+    door = await stranger.post("/admin/sign-in", {"name": "x" * forms.DOOR.most})
+    page = await staff.post("/admin/try", {"reason": "x" * forms.DESK.most})
+    many = await staff.post("/admin/try", {f"reason{n}": "x" for n in range(forms.DESK.fields + 1)})
+    batch = await staff.post("/admin/batches/new", {"listed": "x" * forms.BATCH.most})
+    assert [one.status_code for one in (door, page, many, batch)] == [413] * 4
+    assert "超过8 KB" in door.text
+    assert "超过16 KB" in page.text
+    assert "超过24栏" in many.text
+    assert "超过4 MB" in batch.text
     mangled = {"origin": "https://mbk.example.gov.cn", "content-type": "multipart/form-data"}
     broken = await staff.post("/admin/try", {"reason": "x"}, headers=mangled)
     assert broken.status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +27,7 @@ from kiosk.printing import MOST_CARDS
 from kiosk.web.admin.page import admin_page, language_of, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
+from kiosk.web.forms import form_of
 from kiosk.web.pages.texts import texts
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
@@ -35,7 +37,6 @@ MORE_ROWS = 5
 MOST_ROWS = 100
 FAULTS_SHOWN = 30
 SPOTS_SHOWN = 300
-_LIST_MOST = 3 * 1024 * 1024
 _NAME_MOST = 120
 _NOT_NOW = frozenset({"press-busy", "press-stopped", "press-too-slow"})
 _CELLS = ("district", "name", "kind", "copies")
@@ -100,7 +101,7 @@ async def empty_file(request: Request, staff: Staff) -> ASGIApp:  # noqa: ARG001
 
 async def send(request: Request, staff: Staff) -> ASGIApp:
     """What the button says: more rows, without the file, back to the form, look at it, make it."""
-    form = await request.form(max_part_size=_LIST_MOST)
+    form = form_of(request)
     state = state_of(request)
     asked, filled = form.get("do"), _filled(form)
     if asked == "drop":
@@ -159,7 +160,7 @@ async def _with_file(
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         return filled, ()
-    placed = read_placements(await file.read(), catalogue.districts)
+    placed = await run_in_threadpool(read_placements, await file.read(), catalogue.districts)
     if placed.faults:
         return filled, placed.faults
     listed, name = write_placements(placed.spots), file.filename[:_NAME_MOST]

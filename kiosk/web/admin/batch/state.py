@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.batches import Issue, kinds_of, read_issue
+from kiosk.domain.line import read_line
 from kiosk.domain.placement import LIFE, Batch, BatchState
 from kiosk.domain.problem import Problem
 from kiosk.store.driver import Reader
@@ -17,7 +18,7 @@ from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
 from kiosk.web.files.preflight import examine
 from kiosk.web.files.readiness import standing_of
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.requests import state_of
 
 REASON_MOST = 200
@@ -25,7 +26,7 @@ REASON_MOST = 200
 
 async def advance(request: Request, staff: Staff) -> ASGIApp:
     """Move a batch forward, once that was confirmed."""
-    form = await request.form()
+    form = form_of(request)
     batch, wanted = _batch(request), text_of(form, "state")
     if wanted not in LIFE:
         raise Problem("batch-state-unknown", state=wanted)
@@ -47,11 +48,13 @@ async def ask_recall(request: Request, staff: Staff) -> ASGIApp:
 
 async def recall(request: Request, staff: Staff) -> ASGIApp:
     """Recall a batch, once it was said what cannot be undone."""
-    form = await request.form()
-    batch, reason = _batch(request), " ".join(text_of(form, "reason").split())
+    form = form_of(request)
+    batch = _batch(request)
     if batch.state is BatchState.RECALLED:
         return refused(request, staff, Problem("batch-recalled", batch=batch.id))
-    if problem := _wrong(reason):
+    try:
+        reason = _read_reason(text_of(form, "reason"))
+    except Problem as problem:
         return _recall_form(request, staff, batch, form=form, problem=problem)
     if text_of(form, "do") == "back":
         return _recall_form(request, staff, batch, form=form)
@@ -149,9 +152,11 @@ def _is_ahead(batch: Batch, state: BatchState) -> bool:
     return batch.state in LIFE and LIFE.index(state) > LIFE.index(batch.state)
 
 
-def _wrong(reason: str) -> Problem | None:
+def _read_reason(typed: str) -> str:
+    """What the public will be told; raises Problem."""
+    reason = read_line(typed, "reason")
     if not reason:
-        return Problem("reason-missing")
+        raise Problem("reason-missing")
     if len(reason) > REASON_MOST:
-        return Problem("reason-too-long", count=len(reason), most=REASON_MOST)
-    return None
+        raise Problem("reason-too-long", count=len(reason), most=REASON_MOST)
+    return reason
