@@ -44,6 +44,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "device.enrol": device.enrol,
         "device.enrol-self": device.enrol_self,
         "device.revoke": device.revoke,
+        "device.accept-touches": typed(device.AcceptTouches, device.accept),
         "account.invite-first": account.invite_first,
         "account.add": account.add,
         "account.reset": account.reset,

@@ -27,17 +27,21 @@ from kiosk.app.links import Link, first_link, keep_port
 from kiosk.app.server import Server, configuration, listening
 from kiosk.app.start import CLOCKS, Clocks, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
+from kiosk.app.watchdog import Watchdog
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
 from kiosk.recorder import (
     Alarms,
+    Board,
+    Checks,
     DeviceKey,
     Fallback,
     Recorder,
     Retention,
     Tally,
     Timekeeper,
+    Watch,
     tell_losses,
 )
 from kiosk.store.driver import StoreFailure
@@ -59,6 +63,7 @@ POLL_S = 1.0
 CLOCK_S = 5.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
+CHECK_S = 600.0
 COMMAND_S = 0.5  # of a command that the end finds half done
 _LOG = structlog.get_logger(__name__)
 
@@ -71,17 +76,18 @@ async def running(
     clocks: Clocks = CLOCKS,
     number: int = 0,
     tally: Tally | None = None,
+    board: Board | None = None,
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock.
 
-    `number` is this worker's among those that share the folder and the `tally`.
+    `number` is this worker's among those that share the folder, the `tally` and the `board`.
     """
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(
             opened(settings, folder, now=clocks.now, number=number)
         )
         is_shared = settings.database_url is not None
-        alarms = Alarms()
+        alarms = Alarms(board)
         clock = _timekeeper(office, alarms, clocks)
         await clock.look()
         stack.push_async_callback(clock.stop)
@@ -117,13 +123,18 @@ async def running(
             now=office.now,
             is_sure=clock.is_sure,
         )
+        checks = Checks(office.driver, office.zone, alarms, now=office.now)
         for name, work, again_s in (
+            ("check", checks.run if number == 0 else _nothing_to_do, CHECK_S),
             ("clock", partial(_look, state, devices), CLOCK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
             task = asyncio.create_task(_again(name, work, again_s))
             stack.push_async_callback(_cancel, task)
+        watch = Watch(recorder, alarms, folder.path, now=office.now)
+        watching = asyncio.create_task(watch.run())
+        stack.push_async_callback(_cancel, watching)
         yield state
 
 
@@ -152,14 +163,15 @@ def serve(
     bound(listener)
     settings = _addressed(settings, listener)
 
-    tally = Tally(workers)
+    tally, board = Tally(workers), Board(workers)
     connections = min(CONNECTIONS, places(raise_limit()))
 
     def work(place: Place) -> int:
         tally.sit(place.number)
+        board.sit(place.number)
         # Not closed: that would wait for what threads still make, and the process ends with this.
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-        house = _House(settings, folder, tally, connections)
+        house = _House(settings, folder, tally, board, connections)
         try:
             runner.run(_serve(house, listener, ready, place))
         except Problem as problem:
@@ -173,6 +185,7 @@ def serve(
         lock.descriptor,
         count=workers,
         overlap=settings.database_url is not None,
+        watchdog=Watchdog(board),
         old=set(left.workers if left else ()),
     )
     return supervisor.run()
@@ -209,12 +222,15 @@ class _House:
     settings: Settings
     folder: Folder
     tally: Tally
+    board: Board
     connections: int
 
 
 async def _serve(house: _House, listener: socket.socket, ready: Ready, place: Place) -> None:
     settings = house.settings
-    async with running(settings, house.folder, number=place.number, tally=house.tally) as state:
+    async with running(
+        settings, house.folder, number=place.number, tally=house.tally, board=house.board
+    ) as state:
         port = listener.getsockname()[1]
         begun: Callable[[], None] | None = None
         if place.is_first:
@@ -302,6 +318,10 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: floa
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error(f"{name}-failed", why=str(error))
         await asyncio.sleep(again_s)
+
+
+async def _nothing_to_do() -> None:
+    """What one worker of a machine does for all of them."""
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:

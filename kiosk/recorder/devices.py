@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Collection
 from pathlib import Path
+from threading import Thread
 
 import structlog
 
@@ -86,15 +87,28 @@ class DeviceKey:
 
     @staticmethod
     def _overwrite(path: Path, told: dict[str, object]) -> None:
-        """Write over yesterday's key in place, so that no copy of it stays on the disk."""
+        """Write over yesterday's key in place, so that no copy of it stays on the disk.
+
+        The first scan of a day waits for the write, and not for its sync: that is for a power cut.
+        """
         text = json.dumps(told).encode()
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             os.pwrite(opened, text, 0)
             os.ftruncate(opened, len(text))
-            os.fdatasync(opened)
-        finally:
+        except OSError:
             os.close(opened)
+            raise
+        Thread(target=_sync, args=(opened,), name="device-key", daemon=True).start()
+
+
+def _sync(opened: int) -> None:
+    try:
+        os.fdatasync(opened)
+    except OSError as error:
+        _LOG.warning("device-key-not-kept", why=error.strerror)
+    finally:
+        os.close(opened)
 
 
 def _read(path: Path) -> tuple[int, bytes]:

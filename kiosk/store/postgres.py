@@ -20,7 +20,7 @@ from kiosk.domain.masking import scrubbed
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Trouble
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -29,8 +29,9 @@ POOL = 4
 SHARDS: Final = 16
 CONNECT_S: Final = 5.0
 CLOSE_S: Final = 0.5
-# A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
-RECORD_S: Final = 1.8
+# A server whose disk is slow needs its time; one that is away keeps nobody waiting longer than
+# usual, for the spool takes what comes meanwhile.
+RECORD_S: Final = 4.0
 LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
 CHANGED: Final = "mingbai_changed"
 _TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
@@ -163,6 +164,10 @@ class PostgresDriver:
             with _failures(self._url):
                 async with asyncio.timeout(RECORD_S):
                     await self._record(columns, days)
+
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:  # noqa: ARG002
+        """Nothing: the server looks after its pages itself."""
+        return ()
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """Listen for the writes of other processes (of this one too)."""
@@ -326,6 +331,12 @@ select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_d
 where datname = current_database()
 """
 
+_TROUBLES: Final = {
+    asyncpg.DiskFullError: Trouble.FULL,
+    asyncpg.DataCorruptedError: Trouble.DAMAGED,
+    asyncpg.IndexCorruptedError: Trouble.DAMAGED,
+}
+
 # The connection is of no more use, or two processes met: the same again is right.
 _AGAIN = (
     asyncpg.PostgresConnectionError,
@@ -353,7 +364,7 @@ def _failures(url: str) -> Iterator[None]:
     except asyncpg.PostgresError as error:
         # Its details may hold the row itself.
         told = scrubbed(str(error.message or type(error).__name__), url)
-        raise StoreFailure(told) from error
+        raise StoreFailure(told, _TROUBLES.get(type(error), Trouble.OTHER)) from error
     except (
         asyncpg.InterfaceError,
         asyncpg.InternalClientError,

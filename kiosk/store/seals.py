@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.seal import Seal
-from kiosk.store import events, judgings
+from kiosk.store import events, implausible, judgings
 from kiosk.store.driver import Reader, Row, Transaction
 from kiosk.store.judgings import Judging
 
@@ -114,8 +114,9 @@ async def remove(tx: Transaction, day: int, *, most: int) -> int:
     themselves.
     """
     await events.remove(tx, day, most=most)
+    apart = await implausible.remove(tx, day, most=most)
     removed = await tx.run(REMOVE, day=day, most=most)
-    return removed or await tx.run(REMOVE_JUDGED, day=day, most=most)
+    return removed or apart or await tx.run(REMOVE_JUDGED, day=day, most=most)
 
 
 async def finish(tx: Transaction, day: int, *, at: int) -> bool:

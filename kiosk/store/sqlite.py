@@ -16,10 +16,11 @@ from urllib.parse import quote
 
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
-from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
+from kiosk.store import ledger, sqlite_check
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction, Trouble
 from kiosk.store.sqlite_library import sqlite3
 from kiosk.store.sqlite_thread import SqliteThread
+from kiosk.store.sqlite_writer import PAGES, Writer
 
 T = TypeVar("T")
 _Statement = tuple[str, Sequence[object]]
@@ -32,7 +33,7 @@ _PRAGMAS = (
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 1000",
+    f"pragma wal_autocheckpoint = {PAGES}",
     f"pragma journal_size_limit = {16 * 1024 * 1024}",
     f"pragma busy_timeout = {BUSY_MS}",
 )
@@ -97,7 +98,7 @@ class SqliteReaders:
         try:
             return await self.read(_complaints)
         except StoreFailure as failure:
-            if _is_damage(failure.__cause__):
+            if failure.trouble is Trouble.DAMAGED:
                 return (str(failure),)  # so broken that the check itself cannot read on
             raise
 
@@ -125,16 +126,17 @@ class SqliteDriver:
 
     def __init__(self, path: Path, zone: Zone) -> None:
         self._zone = zone
-        self._writer = SqliteThread(partial(_writing, path), name="sqlite-writer")
+        self._path = path
+        self._writer = Writer(path, _PRAGMAS)
         self._turn = asyncio.Lock()
-        self._is_ready = False
+        self._ready_for = 0  # the generation of the connection that is ready for groups
         self._readers = SqliteReaders(path)
 
     @classmethod
     async def open(cls, path: Path, zone: Zone) -> SqliteDriver:
         """Open or create the file; raises StoreFailure."""
         driver = cls(path, zone)
-        await driver._writer.submit(_set_up)
+        await driver._writer.submit(_nothing)
         return driver
 
     @property
@@ -176,7 +178,11 @@ class SqliteDriver:
         group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
             await self._make_ready()
-            await self._writer.submit(lambda connection: _commit(connection, group))
+            await self._writer.submit(lambda connection: _commit(connection, group), is_commit=True)
+
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:
+        """What SQLite finds broken, at the lowest priority."""
+        return await sqlite_check.examine(self._path, is_whole=is_whole)
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """There is no other process that writes."""
@@ -188,9 +194,9 @@ class SqliteDriver:
             await self._writer.stop()
 
     async def _make_ready(self) -> None:
-        if not self._is_ready:
+        if self._ready_for != self._writer.generation:
             await self._writer.submit(_prepare)
-            self._is_ready = True
+            self._ready_for = self._writer.generation
 
     async def _transact(
         self, work: Callable[[Ledger], Awaitable[T]], *, is_ledger: bool = False
@@ -201,7 +207,9 @@ class SqliteDriver:
             await self._writer.submit(lambda connection: connection.execute("begin immediate"))
             try:
                 result = await work(_Writing(self._writer, self._zone))
-                await self._writer.submit(lambda connection: connection.execute("commit"))
+                await self._writer.submit(
+                    lambda connection: connection.execute("commit"), is_commit=True
+                )
             except BaseException:
                 await self._writer.submit(_roll_back)
                 raise
@@ -234,7 +242,7 @@ class _Reading:
 class _Writing:
     """The writer's transaction, as the port asks for it."""
 
-    def __init__(self, writer: SqliteThread, zone: Zone) -> None:
+    def __init__(self, writer: Writer, zone: Zone) -> None:
         self._writer = writer
         self._zone = zone
 
@@ -273,20 +281,6 @@ async def _complaints(reader: Reader) -> tuple[str, ...]:
     return (*(line for line in told if line != "ok"), *references)
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    """Whether an error tells of the file itself, not of what was asked or of who else has it."""
-    return isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    )
-
-
-def _writing(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
 def _looking(path: Path) -> sqlite3.Connection:
     # Another thread may interrupt it.
     connection = sqlite3.connect(
@@ -297,9 +291,8 @@ def _looking(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+def _nothing(connection: sqlite3.Connection) -> None:
+    """What opens the file and does no more."""
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from kiosk.store.driver import StoreFailure
+from kiosk.store.driver import StoreFailure, Trouble
 from kiosk.store.sqlite_library import sqlite3
 
 Job = Callable[[sqlite3.Connection], Any]
@@ -40,9 +40,7 @@ class SqliteThread:
     async def stop(self) -> None:
         """Close the connection after the last job."""
         self._jobs.put(None)
-        # Not by a thread of the loop's pool: all of them may be busy with what nobody waits for.
-        while self._thread.is_alive():  # noqa: ASYNC110 - a thread sets no event of a loop
-            await asyncio.sleep(0.002)
+        await ended(self._thread)
 
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
@@ -52,24 +50,49 @@ class SqliteThread:
                     self._connection = self._connect()
                 result = job(self._connection)
             except sqlite3.Error as error:
-                failure = StoreFailure(str(error))
-                failure.__cause__ = error
-                _tell(loop, future, error=failure)
+                tell(loop, future, error=failure_of(error))
             except Exception as error:  # noqa: BLE001 - whoever asked must hear of it
-                _tell(loop, future, error=error)
+                tell(loop, future, error=error)
             else:
-                _tell(loop, future, result=result)
+                tell(loop, future, result=result)
         if self._connection is not None:
             self._connection.close()
 
 
-def _tell(
+async def ended(thread: Thread) -> None:
+    """Return when a thread has ended."""
+    # Not by a thread of the loop's pool: all of them may be busy with what nobody waits for.
+    while thread.is_alive():  # noqa: ASYNC110 - a thread sets no event of a loop
+        await asyncio.sleep(0.002)
+
+
+def failure_of(error: sqlite3.Error) -> StoreFailure:
+    """An error of SQLite as the port tells it."""
+    failure = StoreFailure(str(error), _trouble(error))
+    failure.__cause__ = error
+    return failure
+
+
+def _trouble(error: sqlite3.Error) -> Trouble:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_FULL:
+        return Trouble.FULL
+    if code & 0xFF == sqlite3.SQLITE_IOERR:
+        return Trouble.SYNC
+    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Trouble.DAMAGED
+    return Trouble.OTHER
+
+
+def tell(
     loop: asyncio.AbstractEventLoop,
     future: asyncio.Future[Any],
     *,
     result: object = None,
     error: Exception | None = None,
 ) -> None:
+    """Settle a future of another thread's loop, where nobody has given it up."""
+
     def settle() -> None:
         if future.done():
             return

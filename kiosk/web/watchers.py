@@ -42,13 +42,16 @@ def is_of_this_machine(request: Request) -> bool:
     if request.client is None or not _PASSED_ON.isdisjoint(request.headers):
         return False
     asked = request.headers.get("host", "")
-    return _is_loopback(request.client.host) and (
+    return is_loopback(request.client.host) and (
         not asked or host_name(asked.encode("latin-1")) in LOOPBACK
     )
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address is of this machine alone, also where IPv6 wraps one of IPv4."""
     try:
-        return ip_address(address).is_loopback
+        parsed = ip_address(address)
     except ValueError:
         return False
+    mapped = parsed.ipv4_mapped if parsed.version == 6 else None
+    return (mapped or parsed).is_loopback

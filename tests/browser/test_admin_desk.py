@@ -161,6 +161,7 @@ STATES: dict[str, Way] = {
     "cards at a placement": goes("/admin/batches/B0001/stock/P0001"),
     "an entry to correct": goes("/admin/batches/B0001/stock/P0001?correct=2"),
     "stale print": goes("/admin/stale"),
+    "implausible touches": goes("/admin/implausible"),
     "reconciliation": goes("/admin/reconciliation?days=7"),
 }
 

@@ -26,12 +26,12 @@ class Reporter:
     sent: list[Event] = field(default_factory=list)
 
     def event(self, at: str, *, sequence: int | None = None) -> Event:
-        """A touch; its number is the next one."""
+        """A touch, a second before the last one; its number is the next one."""
         number = len(self.sent) + 1
         made = Event(
             bytes([0x7E]) + self.device.id.encode().ljust(7, b".") + number.to_bytes(8, "big"),
             sequence or number,
-            instant(at),
+            instant(at) - number * 1_000,
             "touch",
             "QC06",
         )

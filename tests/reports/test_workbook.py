@@ -73,10 +73,10 @@ async def test_the_sheet_of_definitions_adds_up(city: Ledger) -> None:
     sheet = book(written(report, "xlsx"))["说明"]
     rows = {row[0]: row[1] for row in values(sheet) if row[0]}
     taken = [number for item, number in rows.items() if item.startswith("减：")]
-    assert (rows["全部打开"], taken, rows["得：有效扫码次数"]) == (12, [1, 1, 1, 1, 1, 2, 1], 4)
+    assert (rows["全部打开"], taken, rows["得：有效扫码次数"]) == (13, [1, 1, 1, 1, 1, 1, 2, 1], 4)
     assert rows["全部打开"] - sum(taken) == rows["得：有效扫码次数"]
     assert rows["未能记录"] == 5
-    assert rows["归类规则"] == "2026-12"
+    assert rows["归类规则"] == "2026-12-01"
     assert rows["数据截止"] == "2026年11月24日 24:00（北京时间）"
     assert rows["制表单位"] == "待填（设置“主办单位”后自动写入）"
     told = text_of(sheet)

@@ -45,6 +45,7 @@ async def test_opening_a_badge_marks_the_app_and_is_no_scan(
     assert answer.headers["cache-control"] == "no-store"
     assert "content-security-policy" in answer.headers
     assert "同一个应用" in answer.text or "在这个应用里有效" in answer.text
+    assert answer.headers.get_list("referrer-policy") == ["no-referrer"]
     told = answer.headers["set-cookie"]
     assert told.startswith("__Host-mbk_staff=")
     assert "HttpOnly" in told

@@ -14,8 +14,9 @@ from kiosk.domain.fact import Citation, Fact
 from kiosk.domain.limit import Limit, Statement
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.workflow import Service
-from kiosk.web.pages import hall_cache
+from kiosk.web.pages import cache
 from kiosk.web.pages.hall import GRACE_S, IDLE_S
+from kiosk.web.pages.rendering import Page
 from kiosk.web.pages.wording import facts_in, told
 from tests.cards.readers import READERS
 from tests.make import Clock, catalogue, spot
@@ -180,12 +181,35 @@ async def test_how_long_the_screen_waits_stands_in_the_page(hall: Hall) -> None:
     assert f'url={hall.path()}">' in english
 
 
-async def test_pages_are_drawn_once_and_few_are_kept(hall: Hall) -> None:
-    shelf = hall.served.state.screens
-    for _ in range(3):
-        await hall.text("QC10")
-    assert shelf._service.cache_info().misses == 1
-    assert shelf._service.cache_info().maxsize == hall_cache.KEPT
+async def test_a_page_is_drawn_once_for_all_codes_of_a_hall_and_links_to_its_own(
+    hall: Hall,
+) -> None:
+    """Else whoever has many cards of one hall could have a page drawn with each request."""
+    served, pages = hall.served, hall.served.state.screens._of_code
+    codes = [served.code(span) for span in (hall.card, *hall.screens.values())][:4]
+    for code in codes:
+        for path in ("", "/QC10"):
+            text = (await served.client.get(f"/kiosk/{code}{path}")).text
+            assert f'href="/kiosk/{code}' in text
+            assert cache.ANY_CODE not in text
+            assert [other for other in codes if f"/kiosk/{other}" in text] == [code]
+    assert len(pages._drawn) == 2
+    assert len(pages._sheets) == 8
+
+
+def test_of_pages_with_a_code_so_many_are_kept() -> None:
+    drawn = []
+
+    def draw(code: str) -> Page:
+        drawn.append(code)
+        return Page(200, f"<a href=/S/{code}>".encode(), "")
+
+    pages = cache.CardPages((), most=3)
+    for number in range(10):
+        sheet = pages.sheet(f"CODE{number}", ("a",), draw)
+        assert sheet.reply(b"", "").body["body"] == f"<a href=/S/CODE{number}>".encode()
+    assert drawn == [cache.ANY_CODE]
+    assert len(pages._sheets) == 3
 
 
 async def test_two_halls_take_away_their_own_symbols(hall: Hall) -> None:

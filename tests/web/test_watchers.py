@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -11,6 +10,8 @@ import pytest
 from kiosk.acts.token import RevokeToken, digest_of, new_token
 from kiosk.config import Settings
 from kiosk.recorder.alarms import Alarm
+from kiosk.store.sqlite_library import sqlite3
+from kiosk.web.watchers import is_loopback
 from tests.make import Clock
 from tests.serving import Served, serving
 from tests.wire import CLOSE, HOST, exchange, status
@@ -132,3 +133,19 @@ async def test_without_its_database_a_stranger_is_told_so_in_a_word(
             mended.execute("alter table gone rename to meta")
             mended.commit()
         assert (await served.client.get("/readyz", headers=stranger)).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:10.0.0.1", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_loopback_is_this_machine_however_it_is_written(address: str, expected: bool) -> None:
+    assert is_loopback(address) is expected

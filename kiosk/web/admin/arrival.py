@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from kiosk.web.admin.page import address, admin_page
+from kiosk.web.admin.page import Private, address, admin_html, language_of
+from kiosk.web.pages.cache import places
+from kiosk.web.requests import Fresh, state_of
 
 
 def is_arrival(request: Request) -> bool:
@@ -22,5 +24,10 @@ def is_arrival(request: Request) -> bool:
 
 def go_on(request: Request, next_path: str) -> ASGIApp:
     """A page that leads to `next_path` by way of signing in, which is skipped where one has."""
+    (place,) = places(1)
+    page = state_of(request).answers.spliced(
+        ("arrival", language_of(request)),
+        lambda: admin_html(request, None, "arrival", onward=place, other_language=None),
+    )
     onward = f"{address(request, '/admin/sign-in')}?{urlencode({'next': next_path})}"
-    return admin_page(request, None, "arrival", onward=onward, other_language=None)
+    return Private(Fresh(page.showing(onward)))

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
+from kiosk.web.admin.alarm_words import alarm_lines
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
 from kiosk.web.http.own_cookie import LANGUAGE
@@ -19,7 +20,7 @@ from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
 from kiosk.web.pages.rendering import Page
-from kiosk.web.pages.texts import Language
+from kiosk.web.pages.texts import Language, texts
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
 
@@ -115,6 +116,7 @@ def admin_html(
         "problem": problem,
         "told_problem": problem.text(language) if problem else None,
         "form": Typed(form or {}),
+        "alarms": alarm_lines(state, texts(language)) if staff else (),
         "actor": actor,
     }
     made = rendering.environment(language).get_template(f"admin/{template}.html")

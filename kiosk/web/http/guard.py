@@ -104,13 +104,18 @@ class Guard(HttpToolsProtocol):
         """Feed the parser, in slices: a peer may send many requests before it reads an answer."""
         if self._held:
             self._held += data  # at most what was on its way when reading was paused
-            return
+        elif len(data) <= SLICE_BYTES and not self.pipeline:
+            self._parse(data)
+        else:
+            self._parse_slices(data)
+
+    def _parse_slices(self, data: bytes) -> None:
         for at in range(0, len(data), SLICE_BYTES):
             if len(self.pipeline) >= PIPELINED:
                 self._held = data[at:]
                 self.flow.pause_reading()
                 return
-            self._parse(data[at : at + SLICE_BYTES] if len(data) > SLICE_BYTES else data)
+            self._parse(data[at : at + SLICE_BYTES])
             if self.transport.is_closing():
                 return
 
@@ -130,6 +135,7 @@ class Guard(HttpToolsProtocol):
         """Start the clock of a request's head."""
         super().on_message_begin()
         self._in_head = True
+        self._is_over = False
         self._head_bytes = 0
         self._deadline = self.loop.time() + HEAD_S
 
@@ -155,6 +161,8 @@ class Guard(HttpToolsProtocol):
                 self._refuse(503)
         self._owes = True
         super().on_headers_complete()
+        if not self.pipeline:
+            self._under_way = self.cycle
         self.scope["extensions"] = self._extensions
         if self.is_draining:
             self.cycle.keep_alive = False
@@ -166,7 +174,9 @@ class Guard(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Go on with what waits; while much does, nothing more is read."""
-        if not self.pipeline:
+        if self.pipeline:
+            self._under_way = self.pipeline[-1][0]
+        elif self._passed_on is not None:
             self._end_passed_on()
         super().on_response_complete()
         if len(self.pipeline) >= PIPELINED:
@@ -174,11 +184,6 @@ class Guard(HttpToolsProtocol):
         elif self._held and not self.transport.is_closing():
             held, self._held = self._held, b""
             self.data_received(held)
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Remember whose answer is being made: others may wait behind it."""
-        self._under_way = cycle
-        super()._start_asgi_task(cycle, app)
 
     def _give_up(self) -> None:
         """Nobody reads any more what is asked for here: whoever makes it need not send it."""
@@ -227,6 +232,9 @@ class Guard(HttpToolsProtocol):
 
     def cut(self) -> None:
         """End the connection at once; who was being answered sees that the answer is not whole."""
+        if self.standing is Standing.IDLE and not self._owes:
+            self.transport.close()
+            return
         self._give_up()
         reset(self.transport)
 
@@ -316,8 +324,8 @@ class Guard(HttpToolsProtocol):
     def sweep(cls, loop: asyncio.AbstractEventLoop) -> None:
         """End what is late, once a second while anything is open."""
         if len(cls.crowd):
+            loop.call_later(SWEEP_S, cls.sweep, loop)  # first: whatever is found, it goes on
             cls._sweep_some(loop, list(cls.crowd))
-            loop.call_later(SWEEP_S, cls.sweep, loop)
         else:
             cls.is_swept = False
 
@@ -333,10 +341,15 @@ class Guard(HttpToolsProtocol):
 
     def end_if_late(self, now: float) -> None:
         """Cut a connection whose time is up, or whose peer does not take what it asked for."""
-        if self._deadline is not None and now > self._deadline and not self.transport.is_closing():
+        if self._deadline is not None and self.flow.read_paused:
+            self._deadline = max(self._deadline, now + HEAD_S)  # it is we who do not listen
+        elif (
+            self._deadline is not None and now > self._deadline and not self.transport.is_closing()
+        ):
             self._cuts.add("late", self.loop)
             self.cut()
-        elif self._owes:
+            return
+        if self._owes:
             self._look_at_peer(now)
 
     def _look_at_peer(self, now: float) -> None:

@@ -52,6 +52,8 @@ class Hosts:
     def refusal(self, headers: Iterable[tuple[bytes, bytes]], target: bytes) -> int:
         """The status with which to refuse a request; 0 where it has one Host, and that is ours."""
         named = [value for name, value in headers if name == b"host"]
+        if len(named) == 1 and named[0] in self._ours and target[:1] == b"/":
+            return 0
         is_ours = self.has(named[0]) if len(named) == 1 else None
         if is_ours and self._is_plain(target):
             return 0

@@ -76,5 +76,7 @@ OLD_SESSION: Final = "__Secure-mbk_session"
 """What the session was called over https until 2026-11, wherever the service stood."""
 KNOWN: Final = OwnCookie("known", "/admin", is_strict=True)
 LANGUAGE: Final = OwnCookie("language", "/admin")
+INVITED: Final = OwnCookie("begin", "/admin/begin")
+"""The token of a one-time link after it was opened; the link may have come in a mail."""
 STAFF: Final = OwnCookie("staff")
 """Of a badge: a card's address may be opened from anywhere, and must count as staff."""

@@ -29,15 +29,15 @@ class Taking(NamedTuple):
 
 def taking_of(transport: asyncio.Transport) -> Taking | None:
     """How far a peer is; None where the connection is gone, or its kernel does not tell."""
-    left = transport.get_write_buffer_size()
-    if transport.is_closing() and not left:
-        return None  # its descriptor may be another's by now
     try:
+        left = transport.get_write_buffer_size()
+        if transport.is_closing() and not left:
+            return None  # its descriptor may be another's by now
         told = transport.get_extra_info("socket").getsockopt(
             socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size
         )
         unacknowledged, taken, unsent = _TCP_INFO.unpack(told)
-    except (OSError, struct.error):
+    except (OSError, struct.error, RuntimeError, AttributeError):  # of a loop that has closed it
         return None
     return Taking(taken, bool(left or unacknowledged or unsent))
 
@@ -45,7 +45,7 @@ def taking_of(transport: asyncio.Transport) -> Taking | None:
 def reset(transport: asyncio.Transport) -> None:
     """End a connection so that nobody takes half an answer for a whole one."""
     if not transport.is_closing() or transport.get_write_buffer_size():
-        with suppress(OSError):  # the peer may be faster
+        with suppress(OSError, RuntimeError, AttributeError):  # the peer may be faster
             transport.get_extra_info("socket").setsockopt(
                 socket.SOL_SOCKET, socket.SO_LINGER, _RESET
             )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kiosk.domain.characters import visible
 from kiosk.domain.remember import remember
@@ -31,7 +30,7 @@ DIRECTORIES = 2_000
 UPDATED = 400  # pages for cards that were printed before something changed
 RECEIVED = 40
 PLACE = "\ue000"  # where a page shows what was received; nobody can send it
-_ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
+ANY_CODE = "UUUUUUUUUUUU"  # no code has a U
 
 _PLACES = re.compile("([\ue000-\ue00f])")
 
@@ -116,6 +115,39 @@ class Spliced:
         return Told(reply(self._status, [*self._headers, length], body))
 
 
+class CardPages:
+    """Pages whose links carry the code they were opened with, and are else the same for all.
+
+    Whoever has a bundle of cards can ask for one after another: a page is drawn once, for any
+    code, and each code only written into its place. `most` are kept with theirs.
+    """
+
+    def __init__(self, extra: Sequence[Header], *, most: int) -> None:
+        self._extra = extra
+        self._most = most
+        self._drawn: dict[tuple[object, ...], Page] = {}
+        self._sheets: dict[tuple[str, tuple[object, ...]], Sheet] = {}
+
+    def sheet(self, code: str, key: tuple[object, ...], draw: Callable[[str], Page]) -> Sheet:
+        """What `draw` draws of a code; `key` says all else that makes a difference."""
+        ready = self._sheets.get((code, key))
+        if ready is None:
+            page = self._drawn.get(key)
+            if page is None:
+                page = remember(self._drawn, key, draw(ANY_CODE), most=UPDATED)
+            body = page.body.replace(ANY_CODE.encode(), code.encode())
+            made = Sheet.of(replace(page, body=body), self._extra)
+            ready = remember(self._sheets, (code, key), made, most=self._most)
+        return ready
+
+
+class Recall(NamedTuple):
+    """Why a batch was recalled, and the batch in its place."""
+
+    reason: str | None
+    replacement: str | None
+
+
 class Shelf:
     """The pages of one catalogue, made when first asked for."""
 
@@ -125,9 +157,8 @@ class Shelf:
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
-        self._of_any_code: dict[tuple[Language, str, Updated | None], Page] = {}
         self._updated: dict[tuple[str, Language, str, Updated], Sheet] = {}
-        self._of_code = lru_cache(DIRECTORIES)(self._directory_of_code)
+        self._of_code = CardPages(self._extra, most=DIRECTORIES)
         self._unrecognised: dict[Language, Spliced] = {}
 
     def service(
@@ -165,7 +196,30 @@ class Shelf:
         self, code: str, language: Language, district: str, updated: Updated | None = None
     ) -> Sheet:
         """The directory that a whole-catalogue card opens: its links count views."""
-        return self._of_code(code, language, district, updated)
+        return self._of_code.sheet(
+            code,
+            (language, district, updated),
+            lambda code: self.pages.directory(
+                language, district=district or None, code=code, updated=updated
+            ),
+        )
+
+    def recalled_of(
+        self, code: str, language: Language, service: str, district: str, told: Recall
+    ) -> Sheet:
+        """What a card of a recalled batch opens; `service` is empty for a whole-catalogue card."""
+        return self._of_code.sheet(
+            code,
+            (language, service, district, told),
+            lambda code: self.pages.recalled(
+                language,
+                reason=told.reason,
+                replacement=told.replacement,
+                service=service or None,
+                district=district,
+                code=code,
+            ),
+        )
 
     def unrecognised(self, language: Language, received: str) -> Told:
         """The page of a code that was not recognised: it shows what was received."""
@@ -190,18 +244,6 @@ class Shelf:
                 page = self.pages.directory(language, district=at, updated=updated)
             sheet = remember(self._updated, key, self.sheet(page), most=UPDATED)
         return sheet
-
-    def _directory_of_code(
-        self, code: str, language: Language, district: str, updated: Updated | None
-    ) -> Sheet:
-        key = (language, district, updated)
-        page = self._of_any_code.get(key)
-        if page is None:
-            page = self.pages.directory(
-                language, district=district or None, code=_ANY_CODE, updated=updated
-            )
-            remember(self._of_any_code, key, page, most=UPDATED)
-        return self.sheet(replace(page, body=page.body.replace(_ANY_CODE.encode(), code.encode())))
 
     def _kept(self, kept: dict[K, Sheet], key: K, make: Callable[[], Page]) -> Sheet:
         sheet = kept.get(key)

@@ -20,7 +20,7 @@ from kiosk.domain.period import Period
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Outcome
 from kiosk.domain.uncounted import Uncounted
-from kiosk.recorder import Count, Tally
+from kiosk.recorder import Alarm, Count, Tally
 from kiosk.store import totals
 from kiosk.store.driver import StoreFailure
 from kiosk.web.problems import problem_json
@@ -44,10 +44,17 @@ class _Told:
     period: Period
     now: int
     today: dict[str, int] | None
+    alarms: frozenset[Alarm]
 
     def collect(self) -> Iterator[Metric]:
         """Every family, as the library writes it."""
         yield from self._done()
+        alarms = GaugeMetricFamily(
+            "mingbai_alarm", "What is wrong just now on this machine.", labels=["alarm"]
+        )
+        for alarm in Alarm:
+            alarms.add_metric([alarm.value], int(alarm in self.alarms))
+        yield alarms
         yield _gauge(
             "mingbai_database_up", "Whether the database answers.", int(self.today is not None)
         )
@@ -114,7 +121,8 @@ async def _told(state: State) -> _Told:
         uncounted = await state.uncounted()
     except StoreFailure:
         today, uncounted = None, await state.uncounted_here()
-    return _Told(state.recorder.tally, uncounted, period, now, today)
+    alarms = frozenset(raised.alarm for raised in state.alarms.on)
+    return _Told(state.recorder.tally, uncounted, period, now, today, alarms)
 
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:

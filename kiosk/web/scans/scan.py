@@ -10,8 +10,7 @@ from kiosk.domain.remember import remember
 from kiosk.domain.scan import Act, Class, Origin
 from kiosk.domain.workflow import Service, Status
 from kiosk.recorder import Target
-from kiosk.web.pages.cache import DIRECTORIES, Sheet
-from kiosk.web.pages.public import Page
+from kiosk.web.pages.cache import DIRECTORIES, Recall, Sheet
 from kiosk.web.scans.counted import Door, Issued, Reading
 from kiosk.web.state import Snapshot, State
 
@@ -88,19 +87,9 @@ class ScanDoor(Door):
     def _recalled(self, span: CodeRange, number: int) -> Sheet:
         snapshot = self.state.snapshot
         batch = snapshot.batches[span.batch] if span.batch else None
-        reason, replacement = (batch.reason, batch.replacement) if batch else (None, None)
-
-        def make() -> Page:
-            return self.state.shelf.pages.recalled(
-                "zh",
-                reason=reason,
-                replacement=replacement,
-                service=span.service or None,
-                district=span.district,
-                code=letters(number),
-            )
-
-        return self.state.answers.sheet(("recalled", number, reason, replacement), make)
+        told = Recall(batch.reason, batch.replacement) if batch else Recall(None, None)
+        shelf = self.state.shelf
+        return shelf.recalled_of(letters(number), "zh", span.service, span.district, told)
 
     def _refused(self, code: str, klass: Class | None) -> Reading:
         """Say that a code was not recognised, and not which way it was wrong."""

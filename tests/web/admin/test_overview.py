@@ -106,7 +106,17 @@ async def test_the_days_and_the_waterfall_are_the_reports(served: Served) -> Non
         wanted[f"{day.month}-{day.day}{mark}"] = [row[count] for count in counts]
     assert shown == wanted
     fall = [number(row[1]) for row in tables(page)["从全部打开到有效扫码"][0][1:]]
-    classes = ("all", "repeat", "robot", "preview", "staff", "recalled", "forged", "unknown")
+    classes = (
+        "all",
+        "repeat",
+        "robot",
+        "preview",
+        "staff",
+        "recalled",
+        "flood",
+        "forged",
+        "unknown",
+    )
     assert fall == [told["waterfall"][klass] for klass in (*classes, "person")]
     assert fall[0] == sum(number or 0 for number in fall[1:])
 

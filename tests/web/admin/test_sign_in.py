@@ -268,7 +268,7 @@ async def test_no_password_and_no_token_is_kept_anywhere(
     token = new_token()
     await served.do("account.add", name=NAME, digest=digest_of(token))
     visitor = Visitor(served)
-    page = await visitor.get(f"/admin/begin?token={token}")
+    page = await visitor.open_link(token)
     fields = {"token": token, "key": field(page.text, "key"), "name": NAME}
     await visitor.post("/admin/begin", fields | {"password": PASSWORD, "again": PASSWORD})
     await visitor.sign_in(NAME, "a wrong password of mine")
