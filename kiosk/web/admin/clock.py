@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.datastructures import FormData
@@ -22,15 +21,6 @@ from kiosk.web.requests import state_of
 from kiosk.web.state import State
 
 _DIGITS_MOST = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The doubt there is about what the clock says, and the stop that ended lately."""
-
-    doubt: Doubt | None
-    clock: datetime
-    stop: tuple[datetime, datetime] | None
 
 
 async def show(request: Request, staff: Staff) -> ASGIApp:
@@ -69,13 +59,15 @@ async def _page(request: Request, staff: Staff, problem: Problem | None = None) 
     )
 
 
-async def notice(state: State) -> Notice:
-    """What the overview tells."""
+async def last_stop(state: State) -> tuple[datetime, datetime] | None:
+    """The stop that ended lately, which the overview tells."""
     mark = await state.office.driver.read(clocks.find)
-    now, zone = state.office.now(), state.office.zone
-    stop = mark.notice(now)
-    told = None if stop is None else (zone.clock(stop[0]), zone.clock(stop[1]))
-    return Notice(state.clock.doubt, zone.clock(now), told)
+    stop = mark.notice(state.office.now())
+    return (
+        None
+        if stop is None
+        else (state.office.zone.clock(stop[0]), state.office.zone.clock(stop[1]))
+    )
 
 
 def _seen(form: FormData) -> int:
