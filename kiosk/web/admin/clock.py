@@ -62,12 +62,8 @@ async def _page(request: Request, staff: Staff, problem: Problem | None = None) 
 async def last_stop(state: State) -> tuple[datetime, datetime] | None:
     """The stop that ended lately, which the overview tells."""
     mark = await state.office.driver.read(clocks.find)
-    stop = mark.notice(state.office.now())
-    return (
-        None
-        if stop is None
-        else (state.office.zone.clock(stop[0]), state.office.zone.clock(stop[1]))
-    )
+    stop, clock = mark.notice(state.office.now()), state.office.zone.clock
+    return None if stop is None else (clock(stop[0]), clock(stop[1]))
 
 
 def _seen(form: FormData) -> int:
