@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from pydantic_settings import (
 
 from kiosk.domain.code import Algorithm
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.masking import is_plain, masked
 
 _FAULTS = {
     "int_parsing": Bilingual(zh="要一个整数", en="must be a whole number"),
@@ -47,6 +49,21 @@ def faults_of(error: ValidationError) -> Bilingual:
     )
 
 
+class Transport(StrEnum):
+    """What browsers are told over https: to come by https only, to this host or also below it."""
+
+    OFF = "off"
+    HOST = "host"
+    SUBDOMAINS = "subdomains"
+
+
+_TRANSPORTS: Final = {
+    Transport.OFF: "",
+    Transport.HOST: "max-age=31536000",
+    Transport.SUBDOMAINS: "max-age=31536000; includeSubDomains",
+}
+
+
 class Settings(BaseSettings):
     """Every setting: a ``KIOSK_…`` variable, else a line of `kiosk.toml`, else what stands here."""
 
@@ -72,6 +89,10 @@ class Settings(BaseSettings):
         default=(), description="addresses whose X-Forwarded-For is believed, with commas"
     )
     hosts: Words = Field(default=(), description="further Host names to answer to, with commas")
+    hsts: Transport = Field(
+        default=Transport.HOST,
+        description="Strict-Transport-Security over https, for a year: host, subdomains or off",
+    )
     timezone: str = Field(default="Asia/Shanghai", description="zone of the days in reports")
     retention_days: int = Field(
         default=400, ge=2, description="days that single scan rows are kept"
@@ -142,6 +163,11 @@ class Settings(BaseSettings):
                 zh="要一个 postgresql:// 网址；用内置的 SQLite 就不要设置",
                 en="must be a postgresql:// address; leave it unset for the embedded SQLite",
             )
+        if value and not is_plain(value):
+            raise SettingError(
+                zh="里有要改写的字符：密码里的 / ? # @ : 写成 %2F %3F %23 %40 %3A",
+                en="has characters to rewrite: in a password / ? # @ : are %2F %3F %23 %40 %3A",
+            )
         return value or None
 
     @field_validator("site_badge_url", "site_error_url")
@@ -153,15 +179,29 @@ class Settings(BaseSettings):
             )
         return value
 
+    def shown(self) -> dict[str, str]:
+        """Every setting as it may be printed: without the passwords in addresses."""
+        return {name: _shown(getattr(self, name)) for name in type(self).model_fields}
+
     @property
     def base_path(self) -> str:
         """Path under which the service lives: empty, or ``/mbk``."""
         return urlsplit(self.public_url).path
 
     @property
+    def strict_transport(self) -> str:
+        """The value of Strict-Transport-Security; empty where it is not sent."""
+        return _TRANSPORTS[self.hsts] if self.is_secure else ""
+
+    @property
     def is_secure(self) -> bool:
         """Whether the public address is https."""
         return self.public_url.startswith("https://")
+
+
+def _shown(value: object) -> str:
+    parts = value if isinstance(value, tuple) else () if value is None else (value,)
+    return ",".join(masked(str(part)) for part in parts)
 
 
 def _name(fault: ErrorDetails) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kiosk.acts import Office
-from kiosk.app.folder import Folder
+from kiosk.app.folder import UMASK, Folder
 from kiosk.app.start import opened
 from kiosk.config import Settings
 from tests.make import Clock
@@ -108,7 +108,9 @@ def _started(path: Path, store: dict[str, Any]) -> Path:
         async with opened(settings, Folder.of(settings), now=Clock()):
             pass
 
+    before = os.umask(UMASK)  # as every command has it
     asyncio.run(start())
+    os.umask(before)
     return path
 
 

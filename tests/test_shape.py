@@ -20,7 +20,7 @@ LINT = "from importlinter.cli import lint_imports_command; lint_imports_command(
 BREAKS = {
     "Inside kiosk, imports go one way": [
         ("kiosk/store/driver.py", "import kiosk.web.http.guard"),
-        ("kiosk/reports/words.py", "import kiosk.batches.order"),
+        ("kiosk/reports/words.py", "import kiosk.printing.job"),
         ("kiosk/stray/__init__.py", ""),
     ],
     "Drawing and data know nothing of the service": [
@@ -39,7 +39,11 @@ BREAKS = {
     "The domain is plain Python and waits for nothing": [
         ("kiosk/domain/period.py", "import asyncio"),
     ],
-    "Only the adapter knows a database": [("kiosk/acts/token.py", "import sqlite3")],
+    "Only the adapter knows a database": [
+        ("kiosk/acts/token.py", "import sqlite3"),
+        ("kiosk/store/spool.py", "import sqlite3"),
+        ("kiosk/store/sqlite_copy.py", "import pysqlite3"),
+    ],
     "HTTP stays in web and app": [("kiosk/reports/words.py", "import starlette")],
 }
 
@@ -92,6 +96,41 @@ def test_broken_contracts_are_seen(copy: Path, place: int) -> None:
             text.write(f"\n{line}\n")
     said = " ".join(lint(house).stdout.split())
     assert [contract for contract in broken if f"{contract} BROKEN" not in said] == []
+
+
+def test_nothing_takes_sqlite_but_from_its_one_module() -> None:
+    """Two libraries on one file in one process undo each other's locks, in tests as well."""
+    allowed = {"kiosk/store/sqlite_library.py", "tests/bench/contestants.py"}  # one of its own
+    taken = {
+        str(path.relative_to(ROOT)): name
+        for package in (*PACKAGES, "tests")
+        for path in (ROOT / package).rglob("*.py")
+        for name in _imports(path)
+        if name.partition(".")[0] in {"sqlite3", "pysqlite3", "aiosqlite", "apsw"}
+    }
+    assert taken.keys() == allowed
+
+
+def test_a_process_of_the_service_loads_one_sqlite_library() -> None:
+    code = (
+        "import sys, kiosk.cli, kiosk.app.service, kiosk.store.sqlite_library as library;"
+        "print(library.IS_PLATFORMS, '_sqlite3' in sys.modules, 'pysqlite3' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    is_platforms, has_platforms, has_wheels = (word == "True" for word in told)
+    assert (has_platforms, has_wheels) == (is_platforms, not is_platforms)
+
+
+def _imports(path: Path) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+    return found
 
 
 def test_no_file_is_longer_than_this_house_likes() -> None:

@@ -77,6 +77,17 @@ class Document:
         ]
         return min(found, default=None)
 
+    def picture_pixels(self, number: int, *, most: int) -> int:
+        """Pixels of all pictures on a page, packed as they are; counted until there are `most`."""
+        pixels = 0
+        for thing in self._things(number):
+            if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE:
+                told = _told(self._file[number], thing)
+                pixels += told.width * told.height
+            if pixels > most:
+                break
+        return pixels
+
     def _things(self, number: int) -> Iterator[Any]:
         page = self._file[number]
         for at in range(pdfium.FPDFPage_CountObjects(page)):
@@ -98,7 +109,13 @@ def _font_name(font: Any) -> str:
     return held.value.decode("utf-8", "replace")
 
 
-def _resolution(page: Any, thing: Any) -> float:
+def _told(page: Any, thing: Any) -> Any:
+    """What a picture says of itself; it stays packed."""
     told = pdfium.FPDF_IMAGEOBJ_METADATA()
     pdfium.FPDFImageObj_GetImageMetadata(thing, page, told)
+    return told
+
+
+def _resolution(page: Any, thing: Any) -> float:
+    told = _told(page, thing)
     return float(min(told.horizontal_dpi, told.vertical_dpi))

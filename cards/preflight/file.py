@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -25,15 +27,26 @@ from cards.refusal import Refusal
 
 _ASKEW: Final = 0.5  # degrees that a symbol may stand askew and still count as upright
 _DIFFERENT: Final = 0.2  # share of modules; other segments differ in half of the data
-_LARGEST: Final = 200_000_000  # pixels of a page
-
+# Pixels of a picture, or of a page at the battery's resolution: an SRA3 sheet at 300 dpi has 20
+# million. A file of 20 kB may unpack to 170 million, which took 4.7 GB and 43 s.
+LARGEST: Final = 24_000_000
+MOST_PAGES: Final = 1_000
+MOST_OF_PICTURES: Final = 200_000_000  # pixels of all pictures on one page, as often as they stand
+_FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP")  # not those that start a program to be read
+_DPI: Final = (10, 10_000)  # what a picture may tell of itself
+# What Pillow raises of pictures that are cut, torn or lie about themselves.
+_BROKEN: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error)
 
 # A part of a page around an area of it: the picture, its pixels a mm, and the area within it.
 Closer = Callable[[Area], tuple[Picture, float, Area]]
 
 
 class NoPrintFile(Refusal):
-    """Neither a PDF nor a picture, or one that is too large to look at."""
+    """Neither a PDF nor a picture."""
+
+
+class TooLargeFile(Refusal):
+    """A print file of more pages or pixels than are looked at; told before anything is unpacked."""
 
 
 class NoScale(Refusal):
@@ -61,7 +74,7 @@ class FilePage:
 
 
 def pages_of(data: bytes, battery: Battery, *, dpi: int | None) -> Iterator[FilePage]:
-    """Every page. Raises NoPrintFile and NoScale."""
+    """Every page. Raises NoPrintFile, TooLargeFile and NoScale."""
     if data.startswith(b"%PDF"):
         yield from _of_document(data, battery)
     else:
@@ -73,14 +86,17 @@ def _of_document(data: bytes, battery: Battery) -> Iterator[FilePage]:
         document = Document(data)
     except pypdfium2.PdfiumError as error:
         raise NoPrintFile(str(error)) from error
+    if len(document) > MOST_PAGES:
+        raise TooLargeFile
     for number in range(len(document)):
         yield _of_page(document, number, battery)
 
 
 def _of_page(document: Document, number: int, battery: Battery) -> FilePage:
     width, height = document.size(number)
-    if width * height * (battery.dpi / MM_PER_INCH) ** 2 > _LARGEST:
-        raise NoPrintFile("too large")
+    is_large = width * height * (battery.dpi / MM_PER_INCH) ** 2 > LARGEST
+    if is_large or document.picture_pixels(number, most=MOST_OF_PICTURES) > MOST_OF_PICTURES:
+        raise TooLargeFile
     found = find(as_shot(reflectance(document.picture(number, battery.dpi), battery.stuff)))
     page = _page(
         found,
@@ -94,13 +110,9 @@ def _of_page(document: Document, number: int, battery: Battery) -> FilePage:
 
 
 def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
-    try:
-        with Image.open(BytesIO(data)) as image:
-            image.load()
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise NoPrintFile(str(error)) from error
+    image = _unpacked(data)
     told = float(dpi or image.info.get("dpi", (0, 0))[0])
-    if not told:
+    if not _DPI[0] <= told <= _DPI[1]:
         raise NoScale
     picture, scale = reflectance(image, battery.stuff), told / MM_PER_INCH
     trim = Area(0, 0, image.width / scale, image.height / scale)
@@ -110,6 +122,24 @@ def _of_picture(data: bytes, battery: Battery, dpi: int | None) -> FilePage:
         return part, scale, place
 
     return _page(find(as_shot(picture)), trim, battery, dpi=told, close=close)
+
+
+def _unpacked(data: bytes) -> Image.Image:
+    """A picture, whose header has been asked first how large it is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data), formats=_FORMATS)
+        is_large = image.width * image.height > LARGEST
+        if not is_large:
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLargeFile from error
+    except _BROKEN as error:
+        raise NoPrintFile(str(error)) from error
+    if is_large:
+        raise TooLargeFile
+    return image
 
 
 def _page(

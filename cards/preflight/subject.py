@@ -17,6 +17,8 @@ from cards.preflight.optics import Picture
 _AROUND: Final = 0.3
 _AROUND_LEAST: Final[Mm] = 5
 
+_STRIP: Final = 256  # rows turned into light at once: what that takes in between is not small
+
 _RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722  # luminance of linear light, ITU-R BT.709
 
 
@@ -63,9 +65,12 @@ def turned_back(subject: Subject, turns: int) -> Subject:
 def reflectance(image: Image.Image, stuff: Stuff) -> Picture:
     """A picture for the screen as what paper and ink give back, white being paper."""
     channels = np.asarray(image.convert("RGB"))
-    linear = _LINEAR[channels]
-    light = linear[..., 0] * _RED + linear[..., 1] * _GREEN + linear[..., 2] * _BLUE
-    return np.asarray(stuff.ink + light * (stuff.paper - stuff.ink), np.float32)
+    picture = np.empty(channels.shape[:2], np.float32)
+    for top in range(0, len(picture), _STRIP):
+        linear = _LINEAR[channels[top : top + _STRIP]]
+        light = linear[..., 0] * _RED + linear[..., 1] * _GREEN + linear[..., 2] * _BLUE
+        picture[top : top + _STRIP] = stuff.ink + light * (stuff.paper - stuff.ink)
+    return picture
 
 
 def around(

@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.acts import throttle
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.account import ADMIN, folded, read_name
+from kiosk.domain.clock import is_over
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.store.driver import Reader, Row, Transaction
@@ -79,7 +80,7 @@ async def begin(tx: Transaction, office: Office, request: Request) -> Done:
 async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     """Begin a session; args: name, verified (the hash that the password was compared with),
     password (that hash made anew, or None), session and ends (digests; `ends` may be None),
-    address, browser (its mark where it is known, or None).
+    address, agent (the browser in words), browser (its mark where it is known, or None).
     """
     args, now = request.args, office.now()
     row = await accounts.find(tx, args["name"])
@@ -90,7 +91,14 @@ async def sign_in(tx: Transaction, office: Office, request: Request) -> Done:
     await tx.run(accounts.DROP_SESSIONS, seen_before=now - IDLE_MS, begun_before=now - LONGEST_MS)
     if args["ends"] is not None:
         await tx.run(accounts.END_SESSION, digest=args["ends"])
-    await tx.run(accounts.BEGIN_SESSION, digest=args["session"], account=row["name"], now=now)
+    await accounts.begin_session(
+        tx,
+        digest=args["session"],
+        account=row["name"],
+        agent=args.get("agent", ""),
+        address=args["address"],
+        now=now,
+    )
     counted = throttle.subjects(
         office, name=row["name"], address=args["address"], browser=args["browser"]
     )
@@ -110,7 +118,7 @@ async def invitation_of(reader: Reader, office: Office, digest: str) -> Row:
     invitation = await accounts.invited(reader, digest)
     if invitation is None:
         raise Problem("invitation-used")
-    if invitation["expires_at"] <= office.now():
+    if is_over(invitation["expires_at"], office.now(), life_ms=LINK_MS):
         raise Problem("invitation-expired")
     if not invitation["account"] and await accounts.count(reader):
         raise Problem("invitation-used")

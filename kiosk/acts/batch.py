@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kiosk.acts.clock import require_right
 from kiosk.acts.office import Done, Office, Request
 from kiosk.acts.preflight import require_passed
 from kiosk.acts.printed import keep_print
@@ -76,6 +77,7 @@ async def set_state(tx: Transaction, office: Office, request: Request) -> Done:
         told = Bilingual(zh=batch.state.zh, en=batch.state.value)
         raise Problem("batch-state-back", batch=batch.id, state=told)
     if batch.state is BatchState.PLANNED:
+        await require_right(tx, office)
         now = office.now()
         catalogue = await catalogues.in_force(tx, now)
         await require_passed(tx, office, batch, catalogue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.acts import batch
+from kiosk.acts.clock import require_right
 from kiosk.acts.office import Done, Office, Request
 from kiosk.domain.problem import Problem
 from kiosk.store import catalogues
@@ -14,6 +15,7 @@ async def publish(tx: Transaction, office: Office, request: Request) -> Done:
 
     What takes effect cannot lie in the past: somebody may have read the page since.
     """
+    await require_right(tx, office)
     now = office.now()
     effective_from = request.args["effective_from"] or now
     if effective_from < now:

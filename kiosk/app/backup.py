@@ -42,6 +42,7 @@ from kiosk.store import postgres_copy
 from kiosk.store.driver import StoreFailure
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.spool import Spool, files_of, scans_in
+from kiosk.store.spool_before import SpoolTable
 
 LOSSES: Final = "unrecorded.json"
 SPOOL: Final = "spool.sqlite3"
@@ -116,18 +117,17 @@ async def _make(
 
 def _add_spool(folder: Folder, writer: Writer, draft: Path) -> _Waiting:
     """Copy what waits in every spool, whoever holds it."""
-    copied, scans, broken = Spool.take(draft), 0, []
-    for file in files_of(folder.path):
-        try:
-            Spool.settle(file)
-            for some in scans_in(file):
-                copied.keep(some)
-                scans += len(some)
-        except StoreFailure:
-            broken.append(file.name)
-    copied.close()
+    scans, broken = 0, []
+    Spool.settle(folder.path)
+    with SpoolTable.made(draft / SPOOL) as copied:
+        for file in files_of(folder.path):
+            try:
+                for some in scans_in(file):
+                    scans += copied.keep(some)
+            except StoreFailure:
+                broken.append(file.name)
     if scans:
-        writer.add(SPOOL, copied.path)
+        writer.add(SPOOL, draft / SPOOL)
     return _Waiting(scans, tuple(broken))
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import structlog
 
 from kiosk.config import Settings
 from kiosk.domain.problem import Problem
+
+UMASK: Final = 0o077
+"""What every command and the service make is their owner's alone: files 0600, folders 0700."""
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+_LOG = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +29,15 @@ class Folder:
 
     @classmethod
     def of(cls, settings: Settings) -> Folder:
-        """The folder of the settings, made where it is missing; raises Problem."""
+        """The folder of the settings, made where missing, closed to others; raises Problem."""
         path = settings.data_dir.absolute()
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _close_to_others(path)
         except OSError as error:
             raise Problem("folder-unusable", folder=path, why=error.strerror) from error
+        if settings.secret_file is not None:
+            _warn_of(settings.secret_file)
         return cls(path)
 
     @property
@@ -77,3 +90,37 @@ class Lock:
     def release(self) -> None:
         """Let another process write."""
         os.close(self.descriptor)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Take from other users of the machine what they may do with a folder and what lies in it.
+
+    A folder that was made beforehand has the modes of whoever made it; with these it would show
+    everybody password hashes and the addresses of staff. Raises Problem where it stays open.
+    """
+    try:
+        mended = _closed(folder, 0o700)
+    except OSError as error:
+        raise Problem("folder-open", folder=folder, why=error.strerror) from error
+    for path in folder.iterdir():
+        # Not ours to change, or gone meanwhile: the folder around it is closed.
+        with suppress(OSError):
+            mended |= _closed(path, 0o700 if path.is_dir() else 0o600)
+    if mended:
+        _LOG.warning("folder-closed", folder=str(folder), why="other users could read it")
+
+
+def _warn_of(secrets: Path) -> None:
+    """Tell of a secret file elsewhere that others can read; it may be lent to us as it is."""
+    with suppress(OSError):
+        if secrets.stat().st_mode & _OTHERS:
+            _LOG.warning("secret-file-open", file=str(secrets), why="other users can read it")
+
+
+def _closed(path: Path, mode: int) -> bool:
+    """Give a file or folder that others can use the mode; whether that was needed."""
+    found = path.lstat().st_mode
+    if stat.S_ISLNK(found) or not found & _OTHERS:
+        return False
+    path.chmod(mode)
+    return True

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from kiosk.acts import Request
 from kiosk.acts.token import digest_of
@@ -13,6 +17,7 @@ from kiosk.store.driver import Reader
 from kiosk.web.state import State
 
 _PORT = "port"
+_FILE: Final = "first-link.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,25 @@ class Link:
         """A new link of 256 random bits."""
         token = secrets.token_urlsafe(32)
         return cls(f"{public_url}/admin/begin?token={token}", digest_of(token))
+
+
+def keep_link(folder: Path, link: Link) -> Path:
+    """Put a link into a file that only the folder's owner can read; the file. Raises OSError.
+
+    Where nobody sits at a terminal, what the service prints goes into logs, which others read.
+    """
+    path = folder / _FILE
+    path.unlink(missing_ok=True)
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(opened, "w", encoding="ascii") as file:
+        file.write(f"{link.address}\n")
+    return path
+
+
+def forget_link(folder: Path) -> None:
+    """Remove the file of a link that is dead."""
+    with suppress(OSError):
+        (folder / _FILE).unlink(missing_ok=True)
 
 
 async def first_link(state: State) -> Link | None:

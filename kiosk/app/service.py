@@ -8,34 +8,48 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import structlog
-import uvicorn
 import uvloop
 
 from kiosk.acts import Office
 from kiosk.app import control
+from kiosk.app.descriptors import places, raise_limit
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
-from kiosk.app.start import now_ms, opened
+from kiosk.app.server import Server, configuration, listening
+from kiosk.app.start import CLOCKS, Clocks, opened
 from kiosk.app.supervisor import Handover, Place, Supervisor
+from kiosk.app.watchdog import Watchdog
 from kiosk.config import Settings
 from kiosk.domain.period import HOUR_MS
 from kiosk.domain.problem import Problem
-from kiosk.recorder import DeviceKey, Fallback, Recorder, Retention, Tally, tell_losses
+from kiosk.recorder import (
+    Alarms,
+    Board,
+    Checks,
+    DeviceKey,
+    Fallback,
+    Recorder,
+    Retention,
+    Tally,
+    Timekeeper,
+    Watch,
+    tell_losses,
+)
 from kiosk.store.driver import StoreFailure
 from kiosk.store.estimates import agreed
-from kiosk.web.http.guard import guard_for
+from kiosk.store.postgres import server_time
+from kiosk.web.http.guard import CONNECTIONS
+from kiosk.web.http.taking import bound
 from kiosk.web.pages.public import Site
-from kiosk.web.routes import application
 from kiosk.web.state import State
 
 
@@ -46,10 +60,11 @@ class Ready(Protocol):
 
 
 POLL_S = 1.0
+CLOCK_S = 5.0
 RETAIN_S = 3_600.0
 LOSSES_S = 10.0
-KEEP_ALIVE_S = 15
-BACKLOG = 2_048
+CHECK_S = 600.0
+COMMAND_S = 0.5  # of a command that the end finds half done
 _LOG = structlog.get_logger(__name__)
 
 
@@ -58,47 +73,68 @@ async def running(
     settings: Settings,
     folder: Folder,
     *,
-    now: Callable[[], int] = now_ms,
+    clocks: Clocks = CLOCKS,
     number: int = 0,
     tally: Tally | None = None,
+    board: Board | None = None,
 ) -> AsyncIterator[State]:
     """The service's state, open and kept true; the caller holds the folder's lock.
 
-    `number` is this worker's among those that share the folder and the `tally`.
+    `number` is this worker's among those that share the folder, the `tally` and the `board`.
     """
     async with AsyncExitStack() as stack:
-        office = await stack.enter_async_context(opened(settings, folder, now=now, number=number))
+        office = await stack.enter_async_context(
+            opened(settings, folder, now=clocks.now, number=number)
+        )
         is_shared = settings.database_url is not None
-        devices = DeviceKey(None if is_shared else folder.device_key, office.entropy)
+        alarms = Alarms(board)
+        clock = _timekeeper(office, alarms, clocks)
+        await clock.look()
+        stack.push_async_callback(clock.stop)
+        devices = DeviceKey(
+            None if is_shared else folder.device_key,
+            office.entropy,
+            certain=lambda: office.zone.moment(clock.certain()).day,
+        )
         recorder = Recorder(
             office.driver,
             office.zone,
             devices=devices,
             fallback=_fallback(office, folder),
             tally=tally or Tally(),
-            now=now,
+            now=clock.stamp,
         )
         stack.push_async_callback(recorder.stop)
-        state = State(office, recorder, folder.path, site_of(settings))
+        state = State(office, recorder, folder.path, site_of(settings), clock, alarms)
         stack.push_async_callback(state.press.close)
         stack.push_async_callback(state.examinations.close)
         await state.refresh()
         if is_shared:
-            await _agree(office, devices)
+            await _agree(state, devices)
         else:
             server = await control.listen(folder.socket, state.do)
             stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
         retention = Retention(
-            office.driver, office.zone, days=settings.retention_days, now=office.now
+            office.driver,
+            office.zone,
+            days=settings.retention_days,
+            now=office.now,
+            is_sure=clock.is_sure,
         )
+        checks = Checks(office.driver, office.zone, alarms, now=office.now)
         for name, work, again_s in (
+            ("check", checks.run if number == 0 else _nothing_to_do, CHECK_S),
+            ("clock", partial(_look, state, devices), CLOCK_S),
             ("retention", retention.run, RETAIN_S),
             ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
         ):
             task = asyncio.create_task(_again(name, work, again_s))
             stack.push_async_callback(_cancel, task)
+        watch = Watch(recorder, alarms, folder.path, now=office.now)
+        watching = asyncio.create_task(watch.run())
+        stack.push_async_callback(_cancel, watching)
         yield state
 
 
@@ -124,15 +160,20 @@ def serve(
         raise Problem("folder-taken", folder=folder.path)
     listener = socket.socket(fileno=left.listener) if left else listening(host, port)
     listener.set_inheritable(False)
+    bound(listener)
     settings = _addressed(settings, listener)
 
-    tally = Tally(workers)
+    tally, board = Tally(workers), Board(workers)
+    connections = min(CONNECTIONS, places(raise_limit()))
 
     def work(place: Place) -> int:
         tally.sit(place.number)
+        board.sit(place.number)
+        # Not closed: that would wait for what threads still make, and the process ends with this.
+        runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        house = _House(settings, folder, tally, board, connections)
         try:
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(settings, folder, listener, ready, place, tally))
+            runner.run(_serve(house, listener, ready, place))
         except Problem as problem:
             refused(problem)
             return 1
@@ -144,6 +185,7 @@ def serve(
         lock.descriptor,
         count=workers,
         overlap=settings.database_url is not None,
+        watchdog=Watchdog(board),
         old=set(left.workers if left else ()),
     )
     return supervisor.run()
@@ -173,86 +215,44 @@ def site_of(settings: Settings) -> Site:
     )
 
 
-class _Server(uvicorn.Server):
-    """uvicorn's server, but a signal ends only it: afterwards we still close what it wrote to."""
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What all workers of a supervisor share."""
 
-    def __init__(self, config: uvicorn.Config, place: Place, begun: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._place = place
-        self._begun = begun
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Ask the server to end at SIGTERM; the handler stays until the process ends."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self.handle_exit, signal.SIGTERM, None)
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and tell that it does."""
-        await super().startup(sockets)
-        self._begun()
-        self._place.ready()
-
-    async def on_tick(self, counter: int) -> bool:
-        """Whether to end: asked to, or nobody is there any more who could ask."""
-        return await super().on_tick(counter) or (counter % 10 == 0 and self._place.is_orphan)
+    settings: Settings
+    folder: Folder
+    tally: Tally
+    board: Board
+    connections: int
 
 
-async def _serve(
-    settings: Settings,
-    folder: Folder,
-    listener: socket.socket,
-    ready: Ready,
-    place: Place,
-    tally: Tally,
-) -> None:
-    async with running(settings, folder, number=place.number, tally=tally) as state:
+async def _serve(house: _House, listener: socket.socket, ready: Ready, place: Place) -> None:
+    settings = house.settings
+    async with running(
+        settings, house.folder, number=place.number, tally=house.tally, board=house.board
+    ) as state:
         port = listener.getsockname()[1]
-        begun: Callable[[], None] = _nothing
+        begun: Callable[[], None] | None = None
         if place.is_first:
             await keep_port(state, port)
             begun = partial(ready, state, port=port, link=await first_link(state))
-        server = _Server(configuration(settings, state), place, begun)
+        config = configuration(settings, state, connections=house.connections)
+        server = Server(config, state.recorder.stored, place=place, begun=begun)
         gc.collect()
         gc.freeze()  # what is loaded now stays: collections need not look at it again
         await server.serve(sockets=[listener])
 
 
-def _nothing() -> None:
-    """A worker that is not the first has nobody to tell."""
-
-
-def configuration(settings: Settings, state: State) -> uvicorn.Config:
-    """How uvicorn runs the service: its own loop and parser, our guard, no log of visitors."""
-    hosts = [urlsplit(settings.public_url).hostname or "", *settings.hosts]
-    return uvicorn.Config(
-        application(state),
-        http=guard_for(hosts, proxies=settings.trusted_proxies),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=20,
+def _timekeeper(office: Office, alarms: Alarms, clocks: Clocks) -> Timekeeper:
+    has_server = office.settings.database_url is not None and clocks.has_server
+    return Timekeeper(
+        office.driver,
+        office.zone,
+        alarms,
+        now=office.now,
+        steady=clocks.steady,
+        witness=partial(office.driver.read, server_time) if has_server else None,
     )
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A listening socket; with its protocol named, so that answers are not held back (Nagle)."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise Problem("address-taken", host=host, port=port, why=error.strerror) from error
-    listener.listen(BACKLOG)
-    return listener
 
 
 def _fallback(office: Office, folder: Folder) -> Fallback:
@@ -264,15 +264,33 @@ def _fallback(office: Office, folder: Folder) -> Fallback:
         raise Problem("folder-unusable", folder=folder.path, why=error.strerror or error) from error
 
 
-async def _agree(office: Office, devices: DeviceKey) -> None:
-    """Have the key of today's device estimates, and an hour before midnight tomorrow's."""
-    now = office.now()
-    today = office.zone.moment(now).day
-    for day in dict.fromkeys((today, office.zone.moment(now + HOUR_MS).day)):
+async def _agree(state: State, devices: DeviceKey) -> None:
+    """Have the key of today's device estimates, and an hour before midnight tomorrow's.
+
+    A clock in doubt destroys no key that others use: its day gets one of this process alone.
+    """
+    office, own, (today, next_day) = state.office, *_days(state)
+    for day in dict.fromkeys((today, next_day)):
         if devices.lacks(day):
             offered = devices.offer()
             key = await office.driver.write(partial(agreed, day=day, today=today, offered=offered))
             devices.take(day, key, today=today)
+    if devices.lacks(own):
+        devices.take(own, devices.offer(), today=today)
+
+
+async def _look(state: State, devices: DeviceKey) -> None:
+    """Hold the clock against what is known, and destroy keys of days that are over for certain."""
+    await state.clock.look()
+    own, (today, next_day) = _days(state)
+    devices.settle({own, today, next_day}, certain=today)
+
+
+def _days(state: State) -> tuple[int, tuple[int, int]]:
+    """The day that openings get now; that which has certainly come, and in an hour."""
+    moment, certain = state.office.zone.moment, state.clock.certain()
+    own = moment(state.clock.stamp()).day
+    return own, (moment(certain).day, moment(certain + HOUR_MS).day)
 
 
 async def _keep_true(state: State, devices: DeviceKey | None) -> None:
@@ -287,7 +305,7 @@ async def _keep_true(state: State, devices: DeviceKey | None) -> None:
             await state.office.driver.hear(changed.set)
             await state.refresh_if_due()
             if devices is not None:
-                await _agree(state.office, devices)
+                await _agree(state, devices)
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error("refresh-failed", why=str(error))
 
@@ -302,9 +320,15 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: floa
         await asyncio.sleep(again_s)
 
 
+async def _nothing_to_do() -> None:
+    """What one worker of a machine does for all of them."""
+
+
 async def _close(server: asyncio.Server, path: Path) -> None:
     server.close()
-    await server.wait_closed()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(COMMAND_S):  # a command that says nothing keeps nobody
+            await server.wait_closed()
     path.unlink(missing_ok=True)
 
 

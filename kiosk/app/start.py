@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Final, NamedTuple
 
 import assets
 from kiosk import editing
@@ -28,6 +29,24 @@ from kiosk.store.sqlite import SqliteDriver
 def now_ms() -> int:
     """The clock: epoch milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def steady_ms() -> int:
+    """Milliseconds of a clock that nobody sets, and that goes on while the machine sleeps."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+
+
+class Clocks(NamedTuple):
+    """The machine's clock `now`, and what it is held against: one that nobody sets, and if it
+    `has_server` that of a database server.
+    """
+
+    now: Callable[[], int]
+    steady: Callable[[], int]
+    has_server: bool = True
+
+
+CLOCKS: Final = Clocks(now_ms, steady_ms)
 
 
 @asynccontextmanager
@@ -98,10 +117,9 @@ async def _keys(office: Office) -> None:
 
 async def _starter(office: Office) -> None:
     """Publish the starter catalogue into a database that has none."""
-    moment = office.now()
-    if await office.driver.read(lambda reader: catalogues.at(reader, moment)) is not None:
-        return
-    today: date = office.zone.today(moment)
+    if await office.driver.read(catalogues.first_published) is not None:
+        return  # whatever the clock says: a dead battery says 1970
+    today: date = office.zone.today(office.now())
     draft = editing.checked(assets.path("catalogue"), today=today)
     args = {
         "services": [catalogues.service_body(service) for service in draft.services],

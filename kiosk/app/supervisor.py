@@ -22,13 +22,14 @@ from typing import Final
 
 import structlog
 
+from kiosk.app.watchdog import TICK_S, Watchdog
+
 CHECK: Final = "--check"
 """Given to `kiosk serve` it loads and checks all that a start needs, and ends."""
 _HANDOVER: Final = "MINGBAI_HANDOVER"
 _END: Final = frozenset({signal.SIGTERM, signal.SIGINT})
 _HEARD: Final = _END | {signal.SIGHUP, signal.SIGCHLD}
 _LOOK_S: Final = 0.02  # how often a starting worker is asked whether it serves
-_IDLE_S: Final = 5.0
 _GRACE_S: Final = 30.0  # then a worker that does not end is killed
 _AGAIN_S: Final = (0.0, 0.5, 1.0, 2.0, 5.0)  # waits before the next try, by failures in a row
 _LOG = structlog.get_logger(__name__)
@@ -114,6 +115,7 @@ class Supervisor:
     lock: int
     count: int
     overlap: bool
+    watchdog: Watchdog
     old: set[int] = field(default_factory=set)
     _workers: dict[int, _Worker] = field(default_factory=dict)
     _is_first: bool = True
@@ -138,6 +140,7 @@ class Supervisor:
                 return status
             else:
                 self._tend()
+                self.watchdog.look(self._serving())
             self._hear(signal.sigtimedwait(_HEARD, self._patience()))
 
     def _hear(self, told: signal.struct_siginfo | None) -> None:
@@ -153,7 +156,15 @@ class Supervisor:
         if any(not worker.is_ready for worker in self._workers.values()):
             return _LOOK_S
         missing = len(self._workers) < self.count
-        return _LOOK_S if missing or self.old or self._is_ending else _IDLE_S
+        return _LOOK_S if missing or self.old or self._is_ending else TICK_S
+
+    def _serving(self) -> dict[int, int]:
+        """The numbers of the workers that serve and were not asked to end, by process id."""
+        return {
+            pid: worker.number
+            for pid, worker in self._workers.items()
+            if worker.is_ready and pid not in self._asked
+        }
 
     def _look(self) -> None:
         for worker in self._workers.values():
@@ -194,6 +205,7 @@ class Supervisor:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor hears it
             signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it is the supervisor that replaces
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+            self.watchdog.obey()
             status = self.work(place)
         except Exception as error:  # noqa: BLE001 - told here, or nobody hears of it
             _LOG.error("worker-failed", why=str(error), exc_info=error)
@@ -213,10 +225,13 @@ class Supervisor:
             if pid == 0:
                 return failed
             self.old.discard(pid)
+            if (asked := self._asked.pop(pid, None)) is not None:
+                _LOG.info("worker-ended-as-asked", took_s=round(time.monotonic() - asked, 2))
             worker = self._workers.pop(pid, None)
             if worker is None:
                 continue
             os.close(worker.told)
+            self.watchdog.board.forget(worker.number)
             status = os.waitstatus_to_exitcode(how)
             if not self._is_ending:
                 _LOG.error("worker-ended", status=status, had_served=worker.is_ready)

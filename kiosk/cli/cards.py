@@ -29,7 +29,7 @@ from kiosk.batches import (
     standing,
 )
 from kiosk.cli.bar import bar
-from kiosk.cli.output import written_whole
+from kiosk.cli.output import for_the_person, written_whole
 from kiosk.cli.root import Context, kiosk, language, pass_context, print_json, say
 from kiosk.domain.problem import Problem
 from kiosk.printing import Job, Made, Piece, fill_folder, fill_zip, is_archive
@@ -195,7 +195,8 @@ def _write(job: Job, wanted: Wanted) -> None:
 
 def _write_folder(job: Job, folder: Path) -> None:
     try:
-        fill_folder(job, folder)
+        with for_the_person():
+            fill_folder(job, folder)
     except OSError as error:
         raise Problem("file-unwritable", path=folder, why=error.strerror) from error
 

@@ -1,18 +1,23 @@
-"""``kiosk device enrol|list|revoke``."""
+"""``kiosk device enrol|list|revoke|accept``."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
+from kiosk.acts.device import PAUSE_S, AcceptTouches
 from kiosk.acts.token import digest_of
 from kiosk.app.desk import Desk
 from kiosk.cli.root import Context, kiosk, pass_context, print_json, say
+from kiosk.domain.period import day_number
 from kiosk.domain.problem import Problem
-from kiosk.store import devices
+from kiosk.domain.report import Ask
+from kiosk.store import devices, implausible
 from kiosk.store.driver import Row
 
 
@@ -20,7 +25,8 @@ from kiosk.store.driver import Row
 class Line:
     """A device as it is listed; one that waits for its token to be used has no id.
 
-    `offset_s` is how far its clock was behind when it last reported anything new.
+    `offset_s` is how far its clock was behind when it last reported anything new; `implausible`
+    touches were stored apart and wait to be accepted.
     """
 
     id: str | None
@@ -33,6 +39,7 @@ class Line:
     last_seen: str | None
     sequence: int
     offset_s: int | None
+    implausible: int = 0
 
 
 @kiosk.group()
@@ -89,6 +96,7 @@ def list_devices(context: Context, *, as_json: bool) -> None:
             _STATES[line.state](),
             seen if line.last_seen else "",
             _clock(line.offset_s) if line.last_seen else "",
+            _apart(line.implausible),
         ]
         click.echo("  ".join(filter(None, shown)))
 
@@ -106,6 +114,34 @@ def revoke(context: Context, device: str, *, yes: bool) -> None:
         )
         click.confirm(question, abort=True)
     context.at_desk(lambda desk: desk.do("device.revoke", {"device": device}))
+
+
+@device.command()
+@click.argument("device", metavar="ID|NAME")
+@click.option("--day", required=True, metavar="DAY", help="The day of the touches.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_context
+def accept(context: Context, device: str, day: str, *, yes: bool) -> None:
+    """Count touches of a day that were stored apart because a screen cannot have so many."""
+    asked = Ask.read(day, day, "day").period.first
+    if not yes:
+        question = say(
+            f"把自助终端{device}在{asked}待核的触屏计入统计？计入以后不能撤销",
+            f"Count the implausible touches of {device} on {asked}? This cannot be undone",
+        )
+        click.confirm(question, abort=True)
+    n = context.at_desk(lambda desk: _accept(desk, device, day_number(asked)))
+    click.echo(say(f"计入了{n:,}次触屏", f"touches counted: {n:,}"))
+
+
+async def _accept(desk: Desk, device: str, day: int) -> int:
+    """Part by part, with pauses: scans wait for each. How many."""
+    accepted, part, left = 0, 0, 1
+    while left:
+        done = await desk.do(AcceptTouches(device, day, part))
+        accepted, part, left = accepted + done["accepted"], part + 1, done["left"]
+        await asyncio.sleep(PAUSE_S)
+    return accepted
 
 
 _STATES = {
@@ -132,13 +168,21 @@ def _clock(offset_s: int | None) -> str:
     return say(f"时钟快{far}秒", f"clock {far} s ahead")
 
 
+def _apart(n: int) -> str:
+    return say(f"待核触屏{n:,}次", f"implausible touches: {n:,}") if n else ""
+
+
 async def _lines(desk: Desk) -> list[Line]:
     rows = await desk.read(devices.known)
     invitations = await desk.read(devices.invitations)
-    return [_device(desk, row) for row in rows] + [_invited(desk, row) for row in invitations]
+    apart: Counter[str] = Counter()
+    for one in await desk.read(implausible.waiting):
+        apart[one.device] += one.n
+    listed = [_device(desk, row, implausible=apart[row["id"]]) for row in rows]
+    return listed + [_invited(desk, row) for row in invitations]
 
 
-def _device(desk: Desk, row: Row) -> Line:
+def _device(desk: Desk, row: Row, *, implausible: int) -> Line:
     seen, offset_ms = row["seen_at"], row["offset_ms"]
     return Line(
         row["id"],
@@ -151,6 +195,7 @@ def _device(desk: Desk, row: Row) -> Line:
         None if seen is None else f"{desk.zone.clock(seen):%Y-%m-%d %H:%M}",
         row["sequence"],
         None if offset_ms is None else round(offset_ms / 1_000),
+        implausible,
     )
 
 

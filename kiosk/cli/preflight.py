@@ -174,7 +174,7 @@ def _counts(counts: dict[str, int], shots: int) -> str:
 
 def _examine_file(path: Path, dpi: int | None, shots: int | None) -> Outcome:
     if path.stat().st_size > _FILE_MOST:
-        raise Problem("preflight-no-print-file", name=path.name)
+        raise Problem("preflight-file-too-large", name=path.name)
     data = path.read_bytes()
     return _with_bar(
         path.name,

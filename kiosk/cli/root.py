@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import tomllib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import structlog
 from pydantic import ValidationError
 
 from kiosk.app.desk import Desk, desk
+from kiosk.app.folder import UMASK
 from kiosk.config import Settings, faults_of
 from kiosk.domain.problem import Problem
 
@@ -21,10 +24,11 @@ T = TypeVar("T")
 
 
 class Context:
-    """What a command is run with."""
+    """What a command is run with; `umask` is that of the person, for files that they asked for."""
 
-    def __init__(self, config: Path | None) -> None:
+    def __init__(self, config: Path | None, umask: int) -> None:
         self._config = config
+        self.umask = umask
 
     @property
     def settings(self) -> Settings:
@@ -85,4 +89,7 @@ def print_json(value: object) -> None:
 @click.pass_context
 def kiosk(ctx: click.Context, config: Path | None) -> None:
     """泉城明白卡: signed cards, their pages, and an exact count of scans."""
-    ctx.obj = Context(config)
+    before = os.umask(UMASK)
+    ctx.call_on_close(lambda: os.umask(before))
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    ctx.obj = Context(config, before)

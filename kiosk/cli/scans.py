@@ -30,6 +30,7 @@ def reclass_scans(context: Context, first: str, last: str, *, dry_run: bool, as_
     """Judge past days by the rule set of today, from the signs that their rows kept.
 
     The old class stays with each row that changes, totals follow, the log tells what became what.
+    What a day said until then stays as an edition, which reports name.
     Sealed days are left alone. Run it again where it was interrupted.
     """
     period = Ask.read(first, last, "day").period

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-import structlog
 
 from kiosk.app import service
-from kiosk.app.links import Link
+from kiosk.app.ground import known_faults, log_faults, programs
+from kiosk.app.links import Link, forget_link, keep_link
 from kiosk.app.supervisor import CHECK
+from kiosk.cli import log_lines
 from kiosk.cli.root import Context, kiosk, language, pass_context, say
 from kiosk.domain.problem import Problem
 from kiosk.web.state import State
@@ -29,13 +29,18 @@ def serve(context: Context, host: str, port: int, workers: int, *, is_check: boo
     settings = context.settings
     if is_check:
         return
-    _log_to_standard_error()
+    log_lines.configure()
 
     def ready(state: State, *, port: int, link: Link | None) -> None:
         address = state.office.settings.public_url
         click.echo(say(f"正在服务：{address}", f"Serving at {address}"))
-        if link is not None:
-            _tell_link(link, port, is_here=_is_here(address, port))
+        if link is None:
+            forget_link(state.folder)
+        else:
+            _tell_link(link, port, state.folder, is_here=_is_here(address, port))
+        log_faults()
+        for fault, program in known_faults(programs()):
+            click.echo(fault.told(program).text(language()))
 
     def refused(problem: Problem) -> None:
         click.echo(problem.text(language()), err=True)
@@ -45,14 +50,21 @@ def serve(context: Context, host: str, port: int, workers: int, *, is_check: boo
     )
 
 
-def _tell_link(link: Link, port: int, *, is_here: bool) -> None:
-    """Print the first administrator's link; a public address need not lead here yet."""
-    told = say(
-        "还没有管理员。请在24小时内打开这个链接，设置账号名和密码（只能用一次）：",
-        "There is no administrator yet. Open this link within 24 hours to set a name and a"
-        " password (it works once):",
-    )
-    click.echo(f"{told}\n{link.address}")
+def _tell_link(link: Link, port: int, folder: Path, *, is_here: bool) -> None:
+    """Tell the first administrator's link; a public address need not lead here yet.
+
+    It is printed on a terminal only: elsewhere what is printed is kept in logs.
+    """
+    if sys.stdout.isatty():
+        forget_link(folder)
+        told = say(
+            "还没有管理员。请在24小时内打开这个链接，设置账号名和密码（只能用一次）：",
+            "There is no administrator yet. Open this link within 24 hours to set a name and a"
+            " password (it works once):",
+        )
+        click.echo(f"{told}\n{link.address}")
+    else:
+        click.echo(_kept(link, folder))
     if not is_here:
         note = say(
             f"链接用的是公开地址，它要先能通到本机的端口{port}。",
@@ -61,31 +73,24 @@ def _tell_link(link: Link, port: int, *, is_here: bool) -> None:
         click.echo(note)
 
 
+def _kept(link: Link, folder: Path) -> str:
+    """Keep a link in its file; the sentence that says where it is."""
+    try:
+        path = keep_link(folder, link)
+    except OSError as error:
+        return say(
+            f"还没有管理员，链接也写不进文件（{error.strerror}）。请运行 kiosk account add 名字。",
+            f"There is no administrator yet, and the link cannot be written ({error.strerror})."
+            " Run kiosk account add NAME.",
+        )
+    return say(
+        f"还没有管理员。设置账号名和密码的链接在文件 {path} 里：24小时内有效，只能用一次。",
+        f"There is no administrator yet. The link to set a name and a password is in {path}:"
+        " good for 24 hours, works once.",
+    )
+
+
 def _is_here(address: str, port: int) -> bool:
     """Whether an address is this machine's at `port`, with nothing between."""
     parts = urlsplit(address)
     return parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port == port
-
-
-class _StandardError:
-    """Where lines of the log go; where they cannot, as on a full disk, what told them goes on."""
-
-    def msg(self, line: str) -> None:
-        """Write a line."""
-        with suppress(OSError):
-            click.echo(line, err=True)
-
-    debug = info = warning = error = critical = exception = msg
-
-
-def _log_to_standard_error() -> None:
-    """One JSON object a line; the service's own events and uvicorn's errors, never a visitor."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=lambda *_: _StandardError(),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")

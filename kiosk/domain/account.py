@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
+from dataclasses import replace
 from typing import Final
 
+from kiosk.domain.password import Guessed, folded_words, require_hard
 from kiosk.domain.problem import Problem
 
 ADMIN: Final = "admin"
@@ -54,7 +55,7 @@ def read_password(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def check_password(password: str, again: str, *, name: str, common: Set[str]) -> None:
+def check_password(password: str, again: str, *, name: str, guessed: Guessed) -> None:
     """Refuse a password that is easily guessed; raises Problem and says exactly what is wrong.
 
     Length is what counts (NIST SP 800-63B); mixtures of kinds of characters are not asked for.
@@ -63,15 +64,9 @@ def check_password(password: str, again: str, *, name: str, common: Set[str]) ->
         raise Problem("password-short", least=PASSWORD_LEAST, length=len(password))
     if len(password) > PASSWORD_MOST:
         raise Problem("password-long", most=PASSWORD_MOST, length=len(password))
-    plain = password.casefold().strip()
-    if plain == name.casefold():
+    if password.casefold().strip() == name.casefold():
         raise Problem("password-is-name")
-    if plain in common or _is_repetition(plain):
-        raise Problem("password-common")
+    names = folded_words((name, *re.split(r"[.@_-]+", name)), least=2)
+    require_hard(password, replace(guessed, names=names))
     if password != again:
         raise Problem("passwords-differ")
-
-
-def _is_repetition(text: str) -> bool:
-    """Whether a text is only a short piece over and over: 111111111111, 123412341234."""
-    return any((text[:size] * len(text))[: len(text)] == text for size in range(1, 5))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from kiosk.domain.edition import Edition
 from kiosk.domain.period import Period, Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Class
@@ -107,6 +108,7 @@ class Waterfall:
     preview: int
     staff: int
     recalled: int
+    flood: int
     forged: int
     unknown: int
     person: int
@@ -130,6 +132,7 @@ class Waterfall:
             (Class.PREVIEW, self.preview),
             (Class.STAFF, self.staff),
             (Class.RECALLED, self.recalled),
+            (Class.FLOOD, self.flood),
             (Class.FORGED, self.forged),
             (Class.UNKNOWN, self.unknown),
             (Class.PERSON, self.person),
@@ -167,7 +170,10 @@ class Report:
 
     `unrecorded` openings were answered but could not be stored; `spooled` ones are stored but
     not yet in the totals. `rules` names the rule set that classed the scans, or several, oldest
-    first; `robots` the list of robots with its version. `kinds` says of what kind a placement is.
+    first; `editions` are what the period's days said before they were judged again, and say now.
+    `implausible` touches of devices were stored apart. `robots` names the list of robots with its
+    version, `kinds` says of what kind a placement is. From `doubted_from` on days bear the time of
+    a clock that is in doubt.
     Raises Problem where lines and waterfall tell different stories.
     """
 
@@ -178,12 +184,15 @@ class Report:
     clocks: Clocks
     unrecorded: int
     spooled: int = 0
+    implausible: int = 0
     rules: str
+    editions: tuple[Edition, ...] = ()
     robots: str
     is_draft: bool
     names: Names
     kinds: Mapping[str, str]
     imprint: Imprint
+    doubted_from: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "total", Line.total(self.lines))
@@ -202,6 +211,18 @@ class Report:
     def rule_sets(self) -> tuple[str, ...]:
         """The names in `rules`."""
         return tuple(self.rules.split(BETWEEN_SETS))
+
+    @property
+    def unsealed_from(self) -> date | None:
+        """The first day of the period that is not closed, because the clock is in doubt."""
+        if self.doubted_from is None or self.ask.period.last < self.doubted_from:
+            return None
+        return max(self.doubted_from, self.ask.period.first)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is over beyond doubt: asked for again it says the same."""
+        return self.unfinished_from is None and self.unsealed_from is None
 
     @property
     def unfinished_from(self) -> date | None:

@@ -6,10 +6,11 @@ a better rule makes a new set.
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import assets
 from kiosk.domain.fact import Bilingual
@@ -35,16 +36,32 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Beyond how many openings of one code from one network the sign FLOOD is set.
+
+    By agents that differ in digits alone in a minute, by any agents in a minute, and in a day.
+    """
+
+    alike_a_minute: int
+    network_a_minute: int
+    network_a_day: int
+
+
+NO_BOUNDS: Final = Bounds(sys.maxsize, sys.maxsize, sys.maxsize)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """Rules in their order: the first that fits gives the class, and where none does a person came.
 
     `repeat_ms` and `follow_ms` are how long before an opening the signs REPEAT and AFTER_PERSON
-    look back; `summary` tells the set in a sentence.
+    look back; `bounds` are those of FLOOD; `summary` tells the set in a sentence.
     """
 
     id: str
     repeat_ms: int
     follow_ms: int
+    bounds: Bounds
     summary: Bilingual
     rules: tuple[Rule, ...]
 
@@ -57,6 +74,7 @@ class RuleSet:
                 id=str(told["id"]),
                 repeat_ms=round(told["repeat_s"] * 1_000),
                 follow_ms=round(told["follow_s"] * 1_000),
+                bounds=_bounds(told.get("flood")),
                 summary=Bilingual(zh=told["zh"], en=told["en"]),
                 rules=tuple(map(_rule, told["rules"])),
             )
@@ -91,6 +109,17 @@ def rule_set(id: str) -> RuleSet:  # noqa: A002 - the word of the set itself
 def known_sets() -> tuple[str, ...]:
     """The ids of all sets that this program can tell of, oldest first."""
     return tuple(sorted(file.stem for file in assets.path("counting").glob("[0-9]*.toml")))
+
+
+def _bounds(told: dict[str, Any] | None) -> Bounds:
+    """The first sets had none."""
+    if told is None:
+        return NO_BOUNDS
+    bounds = Bounds(**told)
+    alike, network, day = bounds.alike_a_minute, bounds.network_a_minute, bounds.network_a_day
+    if not 0 < alike <= network <= day:
+        raise ValueError("the bounds of a rule set must grow")
+    return bounds
 
 
 def _rule(told: dict[str, Any]) -> Rule:

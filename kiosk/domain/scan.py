@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntFlag, StrEnum
 from typing import NamedTuple
 
-RULES = "2026-12"  # the rule set that classes scans now (see `ruleset`); reports name it
+RULES = "2026-12-01"  # the rule set that classes scans now (see `ruleset`); reports name it
 
 
 class Act(StrEnum):
@@ -25,6 +25,7 @@ class Class(StrEnum):
     PREVIEW = "preview"
     STAFF = "staff"
     RECALLED = "recalled"
+    FLOOD = "flood"
     FORGED = "forged"
     UNKNOWN = "unknown"
 
@@ -59,6 +60,7 @@ class Sign(IntFlag):
     PLATFORM_NETWORK = 2_048  # from a known network of a platform's own machines
     AFTER_PERSON = 4_096  # another device had opened the same just before
     REPEAT = 8_192  # the same device had opened the same, and that counted
+    FLOOD = 16_384  # beyond the bounds of its code and network; rows since 2026-12-01
 
 
 class Outcome(StrEnum):

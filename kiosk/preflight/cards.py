@@ -16,6 +16,7 @@ from cards.preflight import (
     FaceReport,
     NoPrintFile,
     NoScale,
+    TooLargeFile,
     examine_face,
     examine_file,
     load_battery,
@@ -67,6 +68,8 @@ def examine_print_file(
         raise Problem("preflight-no-print-file", name=name) from refusal
     except NoScale as refusal:
         raise Problem("preflight-no-scale", name=name) from refusal
+    except TooLargeFile as refusal:
+        raise Problem("preflight-file-too-large", name=name) from refusal
     counts = {"codes": sum(len(page.symbols) for page in reports)}
     return outcome(reports, [], rules, counts, design=name)
 

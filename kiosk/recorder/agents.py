@@ -25,10 +25,14 @@ _LISTED = 256
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A user agent, judged: the app's name, and bits of `Sign`."""
+    """A user agent, judged: the app's name, and bits of `Sign`.
+
+    `kind` is the same for all agents that differ in digits alone, until the process ends.
+    """
 
     client: str
     signs: int
+    kind: int = 0
 
 
 class Agents:
@@ -62,7 +66,8 @@ class Agents:
             signs |= Sign.MODERN_ENGINE.value
         if any(token in lowered for token in known.preview_tokens):
             signs |= Sign.LISTED_PREVIEW.value
-        return Agent("browser" if client is None else client.name, signs)
+        kind = hash(_DIGITS.sub(b"", agent))
+        return Agent("browser" if client is None else client.name, signs, kind)
 
     def _look_up(self, agent: bytes) -> int:
         """What the list of robots says, as bits."""

@@ -19,11 +19,12 @@ import structlog
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Scan
 from kiosk.recorder.losses import Losses
-from kiosk.store.driver import Driver, StoreFailure
+from kiosk.store.driver import Driver, StoreFailure, Trouble, trouble_of
 from kiosk.store.spool import Spool
 
-SLICE: Final = 500
+SLICE: Final = 2_000  # scans to a transaction: each is a sync that others wait behind
 AGAIN_S: Final = 1.0
+LAST_S: Final = 0.5  # for moving at the end: what stays is kept, and the next process moves it
 LEFT_S: Final = 10.0  # how often the files of processes that died are looked for
 _LOG = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -45,13 +46,13 @@ class Fallback:
         self._thread = ThreadPoolExecutor(1, "spool")
         self._spool = Spool.take(folder)
         self.depth = self._spool.depth()
+        self.troubles: set[Trouble] = set()  # that have kept scans from where they belong
         self._filled = asyncio.Event()
         self._moving = asyncio.create_task(self._move())
 
     async def keep(self, scans: Sequence[Scan]) -> None:
         """Keep scans durably; raises StoreFailure."""
-        await self._do(lambda: self._spool.keep(scans))
-        self.depth = await self._do(self._spool.depth)
+        self.depth = await self._do(lambda: self._spool.keep(scans))
         self._filled.set()
 
     def lose(self, scans: Sequence[Scan]) -> None:
@@ -67,8 +68,9 @@ class Fallback:
         self._moving.cancel()
         await asyncio.wait([self._moving])
         try:
-            await self._empty(self._spool)
-        except StoreFailure as failure:
+            async with asyncio.timeout(LAST_S):
+                await self._empty(self._spool)
+        except (StoreFailure, TimeoutError) as failure:
             _LOG.warning("spool-not-moved", waiting=self.depth.waiting, why=str(failure))
         await self._do(self._spool.close)
         self._thread.shutdown()
@@ -81,6 +83,7 @@ class Fallback:
                 try:
                     await asyncio.to_thread(self._losses.add, day, number)
                 except OSError as error:
+                    self.troubles.add(trouble_of(error))
                     _LOG.error("loss-not-written", day=day, number=number, why=error.strerror)
                     await asyncio.sleep(AGAIN_S)
                 else:
@@ -106,7 +109,8 @@ class Fallback:
                 if loop.time() - looked >= LEFT_S:
                     looked = loop.time()
                     await self._take_over()
-            except (StoreFailure, OSError):  # a full disk refuses the lock's file too
+            except (StoreFailure, OSError) as error:  # a full disk refuses the lock's file too
+                self.troubles.add(trouble_of(error))
                 await asyncio.sleep(AGAIN_S)
             else:
                 await self._wait()
@@ -129,9 +133,9 @@ class Fallback:
     async def _empty(self, spool: Spool) -> None:
         while scans := await self._do(lambda: spool.oldest(SLICE)):
             await self._driver.record(scans, {})
-            await self._do(partial(spool.forget, scans))
+            depth = await self._do(partial(spool.forget, len(scans)))
             if spool is self._spool:
-                self.depth = await self._do(spool.depth)
+                self.depth = depth
             _LOG.info("spool-moved", scans=len(scans))
 
     def _do(self, work: Callable[[], T]) -> Awaitable[T]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
 from kiosk import __version__
-from kiosk.domain.period import Zone, day_number, day_of
+from kiosk.domain.period import HOUR_MS, Zone, day_number, day_of
 from kiosk.domain.proof import DayProof
 from kiosk.domain.seal import Seal
 from kiosk.store import judgings, log, proofs, seals
 from kiosk.store.driver import Driver, Reader, Transaction
 from kiosk.store.judgings import Judging
 
+STEP: Final = 7  # days in any 24 hours: where somebody confirmed a wrong clock, little is gone
+STEP_MS: Final = 24 * HOUR_MS
 SLICE: Final = 500
 PAUSE_S: Final = 0.05  # the writer has scans to commit: most of its time is theirs
 SHOWN: Final = 3  # differences in a line of the service's own log; `kiosk verify` shows all
@@ -30,25 +32,48 @@ class Retention:
     A day is sealed only where its totals equal its rows; another keeps its rows until somebody
     has found out why. The seal is on the disk before the first row goes, and removal goes on from
     what is left, however it was interrupted. Totals are never touched.
+
+    `is_sure` says whether `now` may be believed. While it may not, nothing is sealed and nothing
+    removed; and never more than `STEP` days in 24 hours.
     """
 
-    def __init__(self, driver: Driver, zone: Zone, *, days: int, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        zone: Zone,
+        *,
+        days: int,
+        now: Callable[[], int],
+        is_sure: Callable[[], Awaitable[bool]],
+    ) -> None:
         self._driver = driver
         self._zone = zone
         self._days = days
         self._now = now
+        self._is_sure = is_sure
 
     async def run(self) -> None:
         """Do all that is due; raises StoreFailure."""
+        if not await self._is_sure():
+            return
         for seal in await self._driver.read(seals.unfinished):
             await self._remove(seal)
         before = day_number(self._zone.today(self._now()) - timedelta(days=self._days))
         after = 0
         while (day := await self._next(after, before)) is not None:
+            if await self._made() >= STEP or not await self._is_sure():
+                return
             after = day
             made = await self._seal(day)
             if made is not None:
                 await self._remove(made)
+
+    async def _made(self) -> int:
+        """How many days were sealed in the last 24 hours, by all processes."""
+        now = self._now()
+        return await self._driver.read(
+            lambda reader: seals.made(reader, after=now - STEP_MS, until=now)
+        )
 
     async def _next(self, after: int, before: int) -> int | None:
         return await self._driver.read(

@@ -53,6 +53,10 @@ class Tally:
         self._places[self._first + Count.COMMITS + bisect_left(COMMIT_S, seconds)] += 1
         self._places[self._first + Count.SECONDS] += seconds
 
+    def own(self, what: Count) -> float:
+        """What this worker has counted, and those before it in its place."""
+        return float(self._places[self._first + what])
+
     def of_all(self, what: Count) -> float:
         """What all workers have counted."""
         return sum(self._places[what::_PLACES])

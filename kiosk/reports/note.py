@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.domain.report import Dimension, Report
+from kiosk.domain.report import BETWEEN_SETS, Dimension, Report
 from kiosk.domain.ruleset import known_sets, rule_set
 from kiosk.domain.scan import Class
 from kiosk.reports.words import Words, words
@@ -39,6 +39,9 @@ def facts(report: Report) -> tuple[Note, ...]:
     ]
     if unfinished is not None:
         told.append(Note(say("about.unfinished"), say("about.unfinished_value", day=unfinished)))
+    if report.unsealed_from is not None:
+        value = say("about.unsealed_value", day=report.unsealed_from)
+        told.append(Note(say("about.unsealed"), value))
     return tuple(told)
 
 
@@ -49,11 +52,14 @@ def status(report: Report) -> tuple[Note, ...]:
 
 
 def imprint(report: Report) -> tuple[Note, ...]:
-    """Who made the report, and when."""
-    say = words(report.imprint.language)
-    made = say("about.made_value", at=report.imprint.made_at, zone=_zone(report, say))
-    issuer = report.imprint.issuer or say("about.issuer_unset")
-    return Note(say("about.made"), made), Note(say("about.issuer"), issuer)
+    """Who made the report, and when; of a period that is over it says until when it goes."""
+    say, zone = words(report.imprint.language), _zone(report, words(report.imprint.language))
+    issuer = Note(say("about.issuer"), report.imprint.issuer or say("about.issuer_unset"))
+    if report.is_over:
+        until = say("about.until_value", day=report.ask.period.last, zone=zone)
+        return Note(say("about.until"), until), issuer
+    made = say("about.made_value", at=report.imprint.made_at, zone=zone)
+    return Note(say("about.made"), made), issuer
 
 
 def waterfall(report: Report) -> tuple[Note, ...]:
@@ -84,6 +90,7 @@ def missing(report: Report) -> tuple[Note, ...]:
     return (
         Note(say("means.unrecorded_name"), report.unrecorded, say("means.unrecorded")),
         Note(say("means.spooled_name"), report.spooled, say("means.spooled")),
+        Note(say("means.implausible_name"), report.implausible, say("means.implausible")),
     )
 
 
@@ -111,15 +118,33 @@ def classing(report: Report) -> tuple[Note, ...]:
     several = say("means.several_sets") if len(report.rule_sets) > 1 else ""
     return (
         Note(say("about.rules"), report.rules, several),
+        *editions(report),
         *_summaries(report, say),
         Note(say("about.robots"), robots),
         Note(say("means.order_name"), "", say("means.order")),
     )
 
 
+def editions(report: Report) -> tuple[Note, ...]:
+    """Each figure that the period has had, and since when; nothing where it had one."""
+    say = words(report.imprint.language)
+    if len(report.editions) < 2:
+        return ()
+    told = []
+    for one in report.editions:
+        is_last = one is report.editions[-1]
+        key = "edition_first" if one.since is None else "edition_now" if is_last else "edition_past"
+        rules = BETWEEN_SETS.join(one.rules)
+        since = "" if one.since is None else one.since.isoformat()
+        item = say("about.edition", n=one.number)
+        told.append(Note(item, one.scans, say(f"about.{key}", since=since, rules=rules)))
+    return tuple(told)
+
+
 def _summaries(report: Report, say: Words) -> Iterator[Note]:
     """What each rule set does; of one that this program does not have only the name is known."""
-    for name in report.rule_sets:
+    former = (name for edition in report.editions for name in edition.rules)
+    for name in sorted({*report.rule_sets, *former}):
         if name in known_sets():
             summary = rule_set(name).summary.text(report.imprint.language)
             yield Note(say("about.rule_set", name=name), "", summary)

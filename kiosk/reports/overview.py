@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.jump import PAST_DAYS, Jump, jumps
 from kiosk.domain.period import Period, Zone
 from kiosk.domain.placement import Placement
 from kiosk.domain.report import Ask, Dimension, Imprint, Line, Report
@@ -65,6 +66,7 @@ class Overview:
     districts: Table
     placements: Table
     places: Mapping[str, Placement]
+    jumps: tuple[Jump, ...]
 
 
 async def overview(
@@ -100,7 +102,15 @@ async def overview(
             await looking.report(period, Dimension.PLACEMENT), sorted(places)
         ),
         places=places,
+        jumps=await _jumps(reader, today),
     )
+
+
+async def _jumps(reader: Reader, today: date) -> tuple[Jump, ...]:
+    """Placements that went far beyond their own past, today or yesterday."""
+    last = Period.until(today, days=2)
+    past = Period.until(today, days=len(last.days) + PAST_DAYS)
+    return jumps(await totals.days_of_placements(reader, past), last.days)
 
 
 def period_of(today: date) -> Period:

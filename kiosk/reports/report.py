@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
 
 from cards import design
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.clock import doubt_of
+from kiosk.domain.edition import Edition
+from kiosk.domain.edition import editions as editions_of
+from kiosk.domain.period import Period, Zone, epoch_ms
 from kiosk.domain.placement import Batch
 from kiosk.domain.report import BETWEEN_SETS, Ask, Dimension, Imprint, Report
 from kiosk.domain.scan import RULES, Origin
 from kiosk.domain.uncounted import Uncounted
 from kiosk.reports.words import words
-from kiosk.store import batches, judgings, placements, totals
+from kiosk.store import batches, clocks, editions, implausible, judgings, placements, totals
 from kiosk.store.driver import Reader
 
 MOST_LINES = 200_000
@@ -39,7 +43,7 @@ async def make(
     clocks = await totals.clocks(reader, ask.period)
     places = await placements.known(reader) if Dimension.PLACEMENT in ask.by else {}
     printed = await reader.all(batches.LIST) if Dimension.BATCH in ask.by else []
-    sets = await judgings.rule_sets(reader, ask.period)
+    sets = await judgings.rule_sets(reader, ask.period) or (RULES,)
     say = words(imprint.language)
     return Report(
         ask=ask,
@@ -48,7 +52,9 @@ async def make(
         clocks=clocks,
         unrecorded=uncounted.within(ask.period),
         spooled=uncounted.waiting,
-        rules=BETWEEN_SETS.join(sets) or RULES,
+        implausible=await implausible.total(reader, ask.period),
+        rules=BETWEEN_SETS.join(sets),
+        editions=await _editions(reader, ask.period, imprint) or (_only(sets, waterfall.person),),
         robots=_robots(),
         is_draft=not catalogue.is_confirmed,
         names={
@@ -60,7 +66,30 @@ async def make(
         },
         kinds={place.id: say(f"kind.{place.kind.value}") for place in places.values()},
         imprint=imprint,
+        doubted_from=await _doubted_from(reader, imprint.made_at),
     )
+
+
+async def _doubted_from(reader: Reader, made_at: datetime) -> date | None:
+    """Since which day scans bear the time of a clock that was not confirmed; None where none do."""
+    mark, now = await clocks.find(reader), epoch_ms(made_at)
+    if mark.good_at is None or doubt_of(now, mark) is None:
+        return None
+    since = datetime.fromtimestamp(min(mark.good_at, now) / 1000, made_at.tzinfo)
+    return since.date()
+
+
+async def _editions(reader: Reader, period: Period, imprint: Imprint) -> tuple[Edition, ...]:
+    """What the days of the period said before they were judged again; nothing where none was."""
+    former = await editions.former(reader, period)
+    if not former:
+        return ()
+    zone = Zone(imprint.timezone)
+    return editions_of(await editions.now(reader, period), former, zone.today)
+
+
+def _only(sets: tuple[str, ...], scans: int) -> Edition:
+    return Edition(1, None, sets, scans)
 
 
 def _services(catalogue: Catalogue, language: str) -> Mapping[str, str]:

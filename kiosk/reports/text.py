@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from kiosk.domain.report import Line, Report, Value
+from kiosk.domain.edition import Edition
+from kiosk.domain.report import BETWEEN_SETS, Line, Report, Value
 from kiosk.reports import note
 from kiosk.reports.cell import inert
 from kiosk.reports.column import columns, total_cells
@@ -46,6 +47,7 @@ def write_json(report: Report, target: BinaryIO) -> None:
         "timezone": report.imprint.timezone,
         "by": [by.value for by in report.ask.by],
     }
+    unsealed = report.unsealed_from
     tail = {
         "total": _counts(report.total),
         "waterfall": {
@@ -58,7 +60,10 @@ def write_json(report: Report, target: BinaryIO) -> None:
         },
         "unrecorded": report.unrecorded,
         "rules": report.rules,
+        "editions": [_edition(one) for one in report.editions],
         "spooled": report.spooled,
+        "implausible": report.implausible,
+        "unsealed_from": None if unsealed is None else unsealed.isoformat(),
     }
     for piece in (_json(head)[:-1], ', "rows": [', *_rows(report), "], ", _json(tail)[1:], "\n"):
         target.write(piece.encode())
@@ -100,6 +105,15 @@ def _counts(line: Line) -> dict[str, int]:
         "repeats": line.repeats,
         "views": line.views,
         "touches": line.touches,
+    }
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.number,
+        "since": edition.since.isoformat() if edition.since else None,
+        "rules": BETWEEN_SETS.join(edition.rules),
+        "scans": edition.scans,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 import xlsxwriter
@@ -23,7 +23,8 @@ _OPTIONS = {
 
 
 def write_xlsx(report: Report, target: BinaryIO) -> None:
-    """A workbook of two or three sheets; the same bytes for the same report.
+    """A workbook of two or three sheets; the same bytes for the same figures of a period that is
+    over, whenever it is made.
 
     Memory does not grow with the lines. 100,000 lines take some seconds of one core: not for the
     event loop.
@@ -35,10 +36,19 @@ def write_xlsx(report: Report, target: BinaryIO) -> None:
                 "title": say("report.title"),
                 "author": report.imprint.issuer,
                 "comments": say("report.draft") if report.is_draft else "",
-                "created": report.imprint.made_at.astimezone(UTC),
+                "created": _dated(report).astimezone(UTC),
             }
         )
         styles = Styles.of(workbook)
         add_lines(workbook, report, styles)
         add_about(workbook, report, styles)
         add_chart(workbook, report, styles)
+
+
+def _dated(report: Report) -> datetime:
+    """The end of a period that is over; else when the report was made."""
+    made_at = report.imprint.made_at
+    if not report.is_over:
+        return made_at
+    after = report.ask.period.last + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=made_at.tzinfo)

@@ -31,7 +31,13 @@ select account, role, expires_at from invitation where account <> '' order by ac
 FORGET_INVITATIONS = "delete from invitation where account = :account"
 
 BEGIN_SESSION = """
-insert into session (digest, account, begun_at, seen_at) values (:digest, :account, :now, :now)
+insert into session (digest, account, begun_at, seen_at, agent, address)
+values (:digest, :account, :now, :now, :agent, :address)
+"""
+SESSIONS = """
+select digest, begun_at, seen_at, agent, address from session
+where account = :account and seen_at > :seen_after and begun_at > :begun_after
+order by seen_at desc, digest
 """
 FIND_SESSION = """
 select s.account, s.begun_at, s.seen_at, a.role from session s
@@ -39,6 +45,10 @@ join account a on a.name = s.account where s.digest = :digest and a.disabled_at 
 """
 SEE_SESSION = "update session set seen_at = :now where digest = :digest and seen_at < :now"
 END_SESSION = "delete from session where digest = :digest"
+END_ONE_SESSION = """
+delete from session where account = :account and substr(digest, 1, 16) = :id
+"""
+END_OTHER_SESSIONS = "delete from session where account = :account and digest <> :digest"
 END_SESSIONS = "delete from session where account = :account"
 DROP_SESSIONS = "delete from session where seen_at < :seen_before or begun_at < :begun_before"
 
@@ -78,6 +88,22 @@ async def invitations(reader: Reader) -> list[Row]:
 async def find_session(reader: Reader, digest: str) -> Row | None:
     """A session of an account that is not disabled, however old."""
     return await reader.one(FIND_SESSION, digest=digest)
+
+
+async def sessions(reader: Reader, account: str, *, seen_after: int, begun_after: int) -> list[Row]:
+    """The sessions of an account that go on, the last used first."""
+    return await reader.all(
+        SESSIONS, account=account, seen_after=seen_after, begun_after=begun_after
+    )
+
+
+async def begin_session(
+    tx: Transaction, *, digest: str, account: str, agent: str, address: str, now: int
+) -> None:
+    """Keep a session that begins now."""
+    await tx.run(
+        BEGIN_SESSION, digest=digest, account=account, agent=agent, address=address, now=now
+    )
 
 
 async def invite(tx: Transaction, *, digest: str, account: str, role: str, expires_at: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from enum import Enum
+from typing import Any, Final, Protocol, TypeVar
 
 from kiosk.domain.scan import Opening, Scan
 
@@ -86,6 +88,10 @@ class Driver(Readers, Protocol):
         """Commit a group of the ledger with its share of the totals, durably, in one hop."""
         ...
 
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:
+        """What is broken, by a look that disturbs nobody; bounded where not `is_whole`."""
+        ...
+
     async def hear(self, changed: Callable[[], None]) -> None:
         """See to it that `changed` is called when another process wrote; again where that ended."""
         ...
@@ -95,5 +101,34 @@ class Driver(Readers, Protocol):
         ...
 
 
+class Trouble(Enum):
+    """What lies behind a failure, as far as somebody must do something about it."""
+
+    FULL = "full"  # no space is left
+    SYNC = "sync"  # the disk did not take what was written: it may be failing
+    DAMAGED = "damaged"  # the file itself is broken
+    OTHER = "other"  # locked, away, refused
+
+
+_TROUBLES: Final = {
+    errno.ENOSPC: Trouble.FULL,
+    errno.EDQUOT: Trouble.FULL,
+    errno.EFBIG: Trouble.FULL,
+    errno.EIO: Trouble.SYNC,
+}
+
+
 class StoreFailure(Exception):  # noqa: N818 - named for what happened to the store
     """The database could not do what was asked: full, locked, broken, away."""
+
+    def __init__(self, why: str, trouble: Trouble = Trouble.OTHER) -> None:
+        super().__init__(why)
+        self.trouble = trouble
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """What lies behind an error of the store or of the operating system."""
+    if isinstance(error, StoreFailure):
+        return error.trouble
+    number = error.errno if isinstance(error, OSError) else None
+    return _TROUBLES.get(number or 0, Trouble.OTHER)

@@ -33,19 +33,25 @@ FORGET = """
 update device set forgotten = :sequence where id = :device and forgotten < :sequence
 """
 REMOVE = f"delete from device_event where (id, shard) in ({_SLICE})"  # noqa: S608 - as above
-PROVED = """
-select d.id, d.name, d.forgotten, cast(count(e.id) as bigint) as known,
+# What is stored apart has arrived too.
+_ARRIVED = """(
+    select device, sequence from device_event
+    union all
+    select device, sequence from event_implausible where accepted_at is null
+)"""
+PROVED = f"""
+select d.id, d.name, d.forgotten, cast(count(e.sequence) as bigint) as known,
     cast(coalesce(max(e.sequence), d.forgotten) as bigint) as highest,
     cast(count(distinct e.sequence) as bigint) as numbers
-from device d left join device_event e on e.device = d.id and e.sequence > d.forgotten
+from device d left join {_ARRIVED} e on e.device = d.id and e.sequence > d.forgotten
 group by d.id, d.name, d.forgotten order by d.id
-"""
-GAPS = """
+"""  # noqa: S608 - the piece above
+GAPS = f"""
 select before + 1 as first, sequence - 1 as last from (
     select sequence, lag(sequence, 1, cast(:forgotten as bigint)) over (order by sequence) as before
-    from device_event where device = :device and sequence > :forgotten
+    from {_ARRIVED} as arrived where device = :device and sequence > :forgotten
 ) as steps where sequence > before + 1 order by sequence limit :most
-"""
+"""  # noqa: S608 - as above
 STRAYS = """
 select cast(count(*) as bigint) as n from device_event e
 left join scan s on s.id = e.id and s.shard = e.shard
@@ -54,23 +60,34 @@ where e.device = :device and s.id is null
 
 
 class Entry(NamedTuple):
-    """An event with its digest, the scan it becomes, and whose time that has."""
+    """An event with its digest, the scan it becomes, whose time that has, and its own time."""
 
     event: Event
     digest: bytes
     scan: Scan
     clock: Clock
+    own: int | None
 
 
-async def digests(reader: Reader, ids: Sequence[bytes], *, shard: int) -> dict[bytes, bytes | None]:
-    """What is kept of ids that are known: the digest; None where it was no event."""
+class Known(NamedTuple):
+    """What is kept under an id: an event's digest, None where it was no event; stored apart?"""
+
+    digest: bytes | None
+    is_apart: bool
+
+
+async def known(reader: Reader, ids: Sequence[bytes], *, shard: int) -> dict[bytes, Known]:
+    """What is kept of ids that are known."""
     if not ids:
         return {}
     size = next(size for size in _SIZES if len(ids) <= size)
     asked = [*ids, *[ids[-1]] * (size - len(ids))]
     places = {f"id{number}": one for number, one in enumerate(asked)}
     rows = await reader.all(_known(size), shard=shard, **places)
-    return {bytes(row["id"]): row["digest"] and bytes(row["digest"]) for row in rows}
+    return {
+        bytes(row["id"]): Known(row["digest"] and bytes(row["digest"]), row["is_apart"] == 1)
+        for row in rows
+    }
 
 
 async def add(
@@ -87,12 +104,17 @@ async def add(
         for (day, klass, clock), n in sorted(counts.items())
     ]
     await ledger.run_many(COUNT, totals)
-    await ledger.run(
+    await see(ledger, device, [entry for _, entry in entries], sent)
+
+
+async def see(tx: Transaction, device: Device, entries: Sequence[Entry], sent: Sent) -> None:
+    """A device reported something new."""
+    await tx.run(
         devices.SEE,
         id=device.id,
         at=sent.received_at,
         offset_ms=sent.offset_ms,
-        sequence=max(entry.event.sequence for _, entry in entries),
+        sequence=max(entry.event.sequence for entry in entries),
     )
 
 
@@ -143,7 +165,10 @@ def _row(device: Device, entry: Entry, sent: Sent) -> dict[str, object]:
 def _known(size: int) -> str:
     ids = ", ".join(f":id{number}" for number in range(size))
     return f"""
-    select s.id, e.digest from scan s
+    select s.id, e.digest, 0 as is_apart from scan s
     left join device_event e on e.id = s.id and e.shard = s.shard
-    where s.shard = :shard and s.id in ({ids}) order by s.id
+    where s.shard = :shard and s.id in ({ids})
+    union all
+    select id, digest, 1 as is_apart from event_implausible
+    where shard = :shard and id in ({ids}) and accepted_at is null
     """  # noqa: S608 - places only

@@ -10,7 +10,7 @@ insert into sign_in_failure (subject, n, at) values (:subject, :n, :at)
 on conflict (subject) do update set n = excluded.n, at = excluded.at
 """
 DROP = "delete from sign_in_failure where subject = :subject"
-DROP_OLD = "delete from sign_in_failure where at < :before"
+DROP_OLD = "delete from sign_in_failure where at < :before or at > :after"
 COUNT = "select count(*) as n from sign_in_failure"
 # Whoever floods the table pushes out other single failures, not the counts that make guesses wait.
 DROP_SURPLUS = """
@@ -20,10 +20,10 @@ delete from sign_in_failure where subject in (
 """
 
 
-async def find(reader: Reader, subject: str, *, after: int) -> tuple[int, int]:
-    """How often a subject failed, and when last; zero where that was before `after`."""
+async def find(reader: Reader, subject: str, *, after: int, until: int) -> tuple[int, int]:
+    """How often a subject failed, and when last; zero where that was not `after` to `until`."""
     row = await reader.one(FIND, subject=subject)
-    if row is None or row["at"] <= after:
+    if row is None or not after < row["at"] <= until:
         return 0, 0
     return int(row["n"]), int(row["at"])
 
@@ -36,9 +36,9 @@ async def keep(tx: Transaction, subject: str, *, n: int, at: int) -> None:
         await tx.run(DROP, subject=subject)
 
 
-async def forget(tx: Transaction, *, before: int, most: int) -> None:
-    """Drop what is old, and of the rest what exceeds `most` rows."""
-    await tx.run(DROP_OLD, before=before)
+async def forget(tx: Transaction, *, before: int, after: int, most: int) -> None:
+    """Drop what is old or not yet, and of the rest what exceeds `most` rows."""
+    await tx.run(DROP_OLD, before=before, after=after)
     row = await tx.one(COUNT)
     surplus = (int(row["n"]) if row else 0) - most
     if surplus > 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kiosk.domain.period import Period, Zone, day_number
-from kiosk.store import ledger
+from kiosk.store import editions, ledger
 from kiosk.store.driver import Reader, Row, Transaction
 
 ROWS = """
@@ -114,10 +114,14 @@ async def rule_sets(reader: Reader, period: Period) -> tuple[str, ...]:
 
 
 async def begin(tx: Transaction, day: int, *, rules: str, now: int) -> int:
-    """The run over a day that is not finished, or a new one; when it began."""
+    """The run over a day that is not finished, or a new one; when it began.
+
+    What the day said until then is kept as an edition.
+    """
     found = await find(tx, day)
     if found is not None and found.finished_at is None and found.rules == rules:
         return found.at
+    await editions.keep(tx, day, at=now)
     await tx.run(BEGIN, day=day, at=now, rules=rules)
     return now
 
@@ -172,13 +176,14 @@ def _adding(table: str, keys: Sequence[str]) -> str:
     return ADD.format(table=table, keys=", ".join(keys), places=places)
 
 
-_TOTALS: Final = tuple((_adding(table, keys), keys) for table, keys in ledger.TOTALS.items())
+TOTALS: Final = tuple((_adding(table, keys), keys) for table, keys in ledger.TOTALS.items())
+"""For each table of totals, how `n` is added to a line, and what keys the line."""
 
 
 async def _move_totals(tx: Transaction, changed: Iterable[Mapping[str, Any]], zone: Zone) -> None:
     """Take rows from the totals of their old class, and add them to those of the new one."""
     lines = [dict(row) | _hour(row, zone) for row in changed]
-    for statement, columns in _TOTALS:
+    for statement, columns in TOTALS:
         counts: Counter[tuple[Any, ...]] = Counter()
         for line in lines:
             counts[tuple(line[column] for column in columns)] -= 1

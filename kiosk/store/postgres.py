@@ -16,10 +16,11 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
+from kiosk.domain.masking import scrubbed
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Trouble
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -27,8 +28,10 @@ Connection = Any  # asyncpg's types are bound to the way it was compiled
 POOL = 4
 SHARDS: Final = 16
 CONNECT_S: Final = 5.0
-# A scan waits at most two seconds for its commit; what the server cannot do by then is given up.
-RECORD_S: Final = 1.8
+CLOSE_S: Final = 0.5
+# A server whose disk is slow needs its time; one that is away keeps nobody waiting longer than
+# usual, for the spool takes what comes meanwhile.
+RECORD_S: Final = 4.0
 LEDGER_S: Final = 8.0  # of a transaction that no act is: a device sends again
 CHANGED: Final = "mingbai_changed"
 _TURN: Final = 0x6D626B  # of the advisory lock that acts take turns with
@@ -105,7 +108,7 @@ class PostgresDriver:
     async def open(cls, url: str, zone: Zone, *, shard: int = 0) -> PostgresDriver:
         """Connect; raises StoreFailure. `url` is ``postgresql://…``."""
         driver = cls(url, zone, shard=shard)
-        with _failures():
+        with _failures(url):
             driver._pool = await asyncpg.create_pool(
                 url, min_size=0, max_size=POOL, timeout=CONNECT_S
             )
@@ -139,7 +142,7 @@ class PostgresDriver:
 
     async def read(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
-        with _failures():
+        with _failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
@@ -158,14 +161,18 @@ class PostgresDriver:
         columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
         days = ledger.days(self._zone, openings)
         async with self._turn:
-            with _failures():
+            with _failures(self._url):
                 async with asyncio.timeout(RECORD_S):
                     await self._record(columns, days)
+
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:  # noqa: ARG002
+        """Nothing: the server looks after its pages itself."""
+        return ()
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """Listen for the writes of other processes (of this one too)."""
         if self._listener is None or self._listener.is_closed():
-            with _failures():
+            with _failures(self._url):
                 self._listener = await asyncpg.connect(self._url, timeout=CONNECT_S)
                 await self._listener.add_listener(CHANGED, lambda *_: changed())
 
@@ -175,7 +182,11 @@ class PostgresDriver:
             self._listener.terminate()
         async with self._turn:
             await self._drop()
-        await self._pool.close()
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()  # what is still being read is read for nobody
 
     async def _record(
         self, columns: Sequence[Sequence[object]], days: Sequence[ledger.Line]
@@ -214,7 +225,7 @@ class PostgresDriver:
             connection.terminate()
 
     async def _transact(self, work: Callable[[View], Awaitable[T]]) -> T:
-        with _failures():
+        with _failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(),
@@ -226,7 +237,7 @@ class PostgresDriver:
                 return result
 
     async def _add(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
-        with _failures():
+        with _failures(self._url):
             async with (
                 asyncio.timeout(LEDGER_S),
                 self._pool.acquire(timeout=CONNECT_S) as connection,
@@ -295,6 +306,12 @@ class _LedgerView(View):
             await self._connection.execute(_RECORD, *columns)
 
 
+async def server_time(reader: Reader) -> int:
+    """What the server's clock says (epoch milliseconds): the one clock that all nodes share."""
+    row = await reader.one(_TIME)
+    return int(row["at"]) if row else 0
+
+
 async def _check(reader: Reader) -> Sequence[str]:
     for table in await reader.all(_TABLES):
         # A row as text needs every byte of it, wherever it lies.
@@ -308,10 +325,17 @@ _TABLES = """
 select quote_ident(table_name) as name from information_schema.tables
 where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name
 """
+_TIME = "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as at"
 _FAILED = """
 select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_database
 where datname = current_database()
 """
+
+_TROUBLES: Final = {
+    asyncpg.DiskFullError: Trouble.FULL,
+    asyncpg.DataCorruptedError: Trouble.DAMAGED,
+    asyncpg.IndexCorruptedError: Trouble.DAMAGED,
+}
 
 # The connection is of no more use, or two processes met: the same again is right.
 _AGAIN = (
@@ -333,20 +357,21 @@ def shard_of(name: str) -> int:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
-    """What the database or the way to it does wrong is a `StoreFailure`."""
+def _failures(url: str) -> Iterator[None]:
+    """What the database or the way to it does wrong is a `StoreFailure`; it tells no password."""
     try:
         yield
     except asyncpg.PostgresError as error:
         # Its details may hold the row itself.
-        raise StoreFailure(str(error.message or type(error).__name__)) from error
+        told = scrubbed(str(error.message or type(error).__name__), url)
+        raise StoreFailure(told, _TROUBLES.get(type(error), Trouble.OTHER)) from error
     except (
         asyncpg.InterfaceError,
         asyncpg.InternalClientError,
         OSError,
         TimeoutError,
     ) as error:
-        raise StoreFailure(str(error) or type(error).__name__) from error
+        raise StoreFailure(scrubbed(str(error), url) or type(error).__name__) from error
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.seal import Seal
-from kiosk.store import events, judgings
+from kiosk.store import events, implausible, judgings
 from kiosk.store.driver import Reader, Row, Transaction
 from kiosk.store.judgings import Judging
 
@@ -18,6 +18,8 @@ DUE = """
 select min(day) as day from scan
 where day > :after and day < :before and day not in (select day from day_seal)
 """
+LAST = "select max(day) as day from day_seal"
+COUNT_MADE = "select count(*) as n from day_seal where sealed_at > :after and sealed_at <= :until"
 COUNT_ROWS = "select count(*) as n from scan where day = :day"
 ADD = """
 insert into day_seal (day, n, digest, sealed_at, version)
@@ -66,6 +68,18 @@ async def next_due(reader: Reader, *, after: int, before: int) -> int | None:
     return None if row is None else row["day"]
 
 
+async def last(reader: Reader) -> int | None:
+    """The last day that is sealed."""
+    row = await reader.one(LAST)
+    return None if row is None else row["day"]
+
+
+async def made(reader: Reader, *, after: int, until: int) -> int:
+    """How many days were sealed between two moments."""
+    row = await reader.one(COUNT_MADE, after=after, until=until)
+    return 0 if row is None else int(row["n"])
+
+
 async def count_rows(reader: Reader, day: int) -> int:
     """How many rows a day has."""
     row = await reader.one(COUNT_ROWS, day=day)
@@ -100,8 +114,9 @@ async def remove(tx: Transaction, day: int, *, most: int) -> int:
     themselves.
     """
     await events.remove(tx, day, most=most)
+    apart = await implausible.remove(tx, day, most=most)
     removed = await tx.run(REMOVE, day=day, most=most)
-    return removed or await tx.run(REMOVE_JUDGED, day=day, most=most)
+    return removed or apart or await tx.run(REMOVE_JUDGED, day=day, most=most)
 
 
 async def finish(tx: Transaction, day: int, *, at: int) -> bool:

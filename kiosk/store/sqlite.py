@@ -7,25 +7,22 @@ rule of one writer is kept here and by the lock of the data folder, not by care.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
-
-import aiosqlite
 
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
-from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
+from kiosk.store import ledger, sqlite_check
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction, Trouble
+from kiosk.store.sqlite_library import sqlite3
+from kiosk.store.sqlite_thread import SqliteThread
+from kiosk.store.sqlite_writer import PAGES, Writer
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], Any]
 _Statement = tuple[str, Sequence[object]]
 
 # A scan waits at most two seconds for its commit; the writer's own patience must be shorter.
@@ -36,7 +33,7 @@ _PRAGMAS = (
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 1000",
+    f"pragma wal_autocheckpoint = {PAGES}",
     f"pragma journal_size_limit = {16 * 1024 * 1024}",
     f"pragma busy_timeout = {BUSY_MS}",
 )
@@ -79,92 +76,49 @@ on conflict ({", ".join(ledger.TOTALS["total_day"])}) do update set n = n + excl
 _SIZES = (256, 64)  # lines to a statement while there are so many, then the rest in one
 
 
-class _Writer:
-    """The one thread that owns the one writing connection."""
-
-    def __init__(self, path: Path) -> None:
-        self._jobs: SimpleQueue[tuple[Job, asyncio.Future[Any], asyncio.AbstractEventLoop] | None]
-        self._jobs = SimpleQueue()
-        self._path = path
-        self._thread = Thread(target=self._work, name="sqlite-writer", daemon=True)
-        self._thread.start()
-
-    def submit(self, job: Job) -> asyncio.Future[Any]:
-        """Queue a job; the future resolves in the caller's loop."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        self._jobs.put((job, future, loop))
-        return future
-
-    async def stop(self) -> None:
-        self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
-
-    def _work(self) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        while (item := self._jobs.get()) is not None:
-            job, future, loop = item
-            try:
-                result = job(connection)
-            except sqlite3.Error as error:
-                _tell(loop, future, error=StoreFailure(str(error)))
-            except Exception as error:  # noqa: BLE001 - whoever asked must hear of it
-                _tell(loop, future, error=error)
-            else:
-                _tell(loop, future, result=result)
-        connection.close()
-
-
 class SqliteReaders:
-    """Read-only connections to a SQLite file, made when first needed."""
+    """Read-only connections to a SQLite file, each with its thread, made when first needed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
-        self._opened: list[aiosqlite.Connection] = []
+        self._idle: asyncio.Queue[SqliteThread] = asyncio.Queue()
+        self._opened: list[SqliteThread] = []
 
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` in one snapshot; it cannot change anything. Raises StoreFailure."""
-        try:
-            async with self._connection() as connection:
-                await connection.execute("begin")
-                try:
-                    return await work(_Reading(connection))
-                finally:
-                    await connection.rollback()
-        except sqlite3.Error as error:
-            raise StoreFailure(str(error)) from error
+        async with self._thread() as thread:
+            await thread.submit(lambda connection: connection.execute("begin"))
+            try:
+                return await work(_Reading(thread))
+            finally:
+                await thread.submit(_roll_back)
 
     async def check(self) -> Sequence[str]:
         """What SQLite finds broken: pages, indexes, references. Raises StoreFailure."""
         try:
             return await self.read(_complaints)
         except StoreFailure as failure:
-            if _is_damage(failure.__cause__):
+            if failure.trouble is Trouble.DAMAGED:
                 return (str(failure),)  # so broken that the check itself cannot read on
             raise
 
     async def close(self) -> None:
-        """Close every connection."""
-        for connection in self._opened:
-            await connection.close()
+        """Close every connection; what one still reads is given up."""
+        for thread in self._opened:
+            thread.interrupt()
+            await thread.stop()
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def _thread(self) -> AsyncIterator[SqliteThread]:
         if self._idle.empty() and len(self._opened) < READERS:
-            connection = await aiosqlite.connect(
-                f"file:{quote(str(self._path))}?mode=ro", uri=True, isolation_level=None
-            )
-            self._opened.append(connection)
-            connection.row_factory = sqlite3.Row
-            await connection.execute("pragma query_only = on")
+            thread = SqliteThread(partial(_looking, self._path), name="sqlite-reader")
+            self._opened.append(thread)
         else:
-            connection = await self._idle.get()
+            thread = await self._idle.get()
         try:
-            yield connection
+            yield thread
         finally:
-            self._idle.put_nowait(connection)
+            self._idle.put_nowait(thread)
 
 
 class SqliteDriver:
@@ -172,16 +126,17 @@ class SqliteDriver:
 
     def __init__(self, path: Path, zone: Zone) -> None:
         self._zone = zone
-        self._writer = _Writer(path)
+        self._path = path
+        self._writer = Writer(path, _PRAGMAS)
         self._turn = asyncio.Lock()
-        self._is_ready = False
+        self._ready_for = 0  # the generation of the connection that is ready for groups
         self._readers = SqliteReaders(path)
 
     @classmethod
     async def open(cls, path: Path, zone: Zone) -> SqliteDriver:
         """Open or create the file; raises StoreFailure."""
         driver = cls(path, zone)
-        await driver._writer.submit(_set_up)
+        await driver._writer.submit(_nothing)
         return driver
 
     @property
@@ -223,7 +178,11 @@ class SqliteDriver:
         group = _group(ledger.lines(self._zone, scans), ledger.days(self._zone, openings))
         async with self._turn:
             await self._make_ready()
-            await self._writer.submit(lambda connection: _commit(connection, group))
+            await self._writer.submit(lambda connection: _commit(connection, group), is_commit=True)
+
+    async def examine(self, *, is_whole: bool) -> Sequence[str]:
+        """What SQLite finds broken, at the lowest priority."""
+        return await sqlite_check.examine(self._path, is_whole=is_whole)
 
     async def hear(self, changed: Callable[[], None]) -> None:
         """There is no other process that writes."""
@@ -235,9 +194,9 @@ class SqliteDriver:
             await self._writer.stop()
 
     async def _make_ready(self) -> None:
-        if not self._is_ready:
+        if self._ready_for != self._writer.generation:
             await self._writer.submit(_prepare)
-            self._is_ready = True
+            self._ready_for = self._writer.generation
 
     async def _transact(
         self, work: Callable[[Ledger], Awaitable[T]], *, is_ledger: bool = False
@@ -248,7 +207,9 @@ class SqliteDriver:
             await self._writer.submit(lambda connection: connection.execute("begin immediate"))
             try:
                 result = await work(_Writing(self._writer, self._zone))
-                await self._writer.submit(lambda connection: connection.execute("commit"))
+                await self._writer.submit(
+                    lambda connection: connection.execute("commit"), is_commit=True
+                )
             except BaseException:
                 await self._writer.submit(_roll_back)
                 raise
@@ -258,23 +219,30 @@ class SqliteDriver:
 class _Reading:
     """A reader's view, as the port asks for it."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self, thread: SqliteThread) -> None:
+        self._thread = thread
 
     async def all(self, sql: str, **places: object) -> list[Row]:
-        return [dict(row) for row in await self._connection.execute_fetchall(sql, places)]
+        rows: list[Row] = await self._thread.submit(
+            lambda connection: [dict(row) for row in connection.execute(sql, places)]
+        )
+        return rows
 
     async def one(self, sql: str, **places: object) -> Row | None:
-        cursor = await self._connection.execute(sql, places)
-        row = await cursor.fetchone()
-        await cursor.close()
-        return None if row is None else dict(row)
+        def first(connection: sqlite3.Connection) -> Row | None:
+            cursor = connection.execute(sql, places)
+            row = cursor.fetchone()
+            cursor.close()
+            return None if row is None else dict(row)
+
+        found: Row | None = await self._thread.submit(first)
+        return found
 
 
 class _Writing:
     """The writer's transaction, as the port asks for it."""
 
-    def __init__(self, writer: _Writer, zone: Zone) -> None:
+    def __init__(self, writer: Writer, zone: Zone) -> None:
         self._writer = writer
         self._zone = zone
 
@@ -313,17 +281,18 @@ async def _complaints(reader: Reader) -> tuple[str, ...]:
     return (*(line for line in told if line != "ok"), *references)
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    """Whether an error tells of the file itself, not of what was asked or of who else has it."""
-    return isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
+def _looking(path: Path) -> sqlite3.Connection:
+    # Another thread may interrupt it.
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
     )
+    connection.row_factory = sqlite3.Row
+    connection.execute("pragma query_only = on")
+    return connection
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+def _nothing(connection: sqlite3.Connection) -> None:
+    """What opens the file and does no more."""
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -374,21 +343,3 @@ def _record(size: int) -> str:
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("rollback")
-
-
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    future: asyncio.Future[Any],
-    *,
-    result: object = None,
-    error: Exception | None = None,
-) -> None:
-    def settle() -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
-
-    loop.call_soon_threadsafe(settle)

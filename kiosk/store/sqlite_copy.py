@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 from kiosk.store.driver import Reader, StoreFailure
+from kiosk.store.sqlite_library import sqlite3
 
 TABLES = """
 select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name

@@ -36,6 +36,13 @@ where t.act = 'scan' and t.class = 'person' and r.batch is not null
 group by r.batch, r.placement order by r.batch, r.placement
 """
 
+DAYS_OF_PLACEMENTS = """
+select r.placement, t.day, cast(sum(t.n) as bigint) as n
+from total_range t join code_range r on r.first = t.first
+where t.day between :first and :last and t.act = 'scan' and t.class = 'person'
+group by r.placement, t.day order by r.placement, t.day
+"""
+
 FIRST_DAY = "select min(day) as day from total_day"
 
 # A statement is put together from the pieces below alone; what people ask for arrives as
@@ -90,6 +97,15 @@ async def scans_of_placements(reader: Reader) -> dict[tuple[str, str], tuple[int
     """Scans that counted since ever, by batch and placement, and the day of the last one."""
     rows = await reader.all(SCANS_OF_PLACEMENTS)
     return {(row["batch"], row["placement"]): (row["n"], day_of(row["last"])) for row in rows}
+
+
+async def days_of_placements(reader: Reader, period: Period) -> dict[str, dict[date, int]]:
+    """Scans that counted on each day of a period, by placement; days without one are not there."""
+    days = {"first": day_number(period.first), "last": day_number(period.last)}
+    found: dict[str, dict[date, int]] = {}
+    for row in await reader.all(DAYS_OF_PLACEMENTS, **days):
+        found.setdefault(row["placement"], {})[day_of(row["day"])] = row["n"]
+    return found
 
 
 async def first_day(reader: Reader) -> date | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.acts import UNSEEN, Answer, Office, Request, perform
+from kiosk.acts.clock import ConfirmClock
 from kiosk.acts.passwords import Passwords
 from kiosk.batches import Changed, Stale, compare, find_stale
 from kiosk.domain.badge import Badge
@@ -19,7 +20,7 @@ from kiosk.domain.ranges import Ranges
 from kiosk.domain.uncounted import Uncounted
 from kiosk.preflight.running import Examinations
 from kiosk.printing import Press
-from kiosk.recorder import Alarms, Recorder, uncounted
+from kiosk.recorder import Alarms, Recorder, Timekeeper, uncounted
 from kiosk.store import badges, batches, catalogues, meta, placements, prints
 from kiosk.store.driver import Reader, StoreFailure
 from kiosk.store.prints import Print
@@ -31,12 +32,14 @@ from kiosk.web.pages.hall_cache import Screens
 from kiosk.web.pages.public import Pages, Site, Updated
 
 LOOK_S: Final = 0.5
+ANSWERED_S: Final = 0.5  # how long an answer of the database holds for who only asks whether
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent reading of the database."""
 
+    at: int
     changes: int
     catalogue: Catalogue
     due: int | None
@@ -55,6 +58,7 @@ class State:
     recorder: Recorder
     folder: Path
     site: Site
+    clock: Timekeeper
     alarms: Alarms = field(default_factory=Alarms)
     passwords: Passwords = field(default_factory=Passwords)
     press: Press = field(default_factory=Press)
@@ -68,6 +72,8 @@ class State:
     _asked: float = 0.0
     _look: asyncio.Task[bool] | None = None
     _stale: tuple[Snapshot, Stale] | None = None
+    _answered: tuple[float, bool] = (float("-inf"), False)
+    _asking: asyncio.Task[bool] | None = None
 
     async def refresh(self) -> None:
         """Read again what acts may have changed; pages are made anew only where they differ."""
@@ -76,7 +82,7 @@ class State:
 
     async def _refresh(self) -> None:
         await self.office.reload_keys()
-        now = self.office.now()
+        now = self.clock.stamp()  # a clock that lies before all catalogues must not end the service
 
         async def work(reader: Reader) -> Snapshot:
             return await _read(reader, now)
@@ -92,17 +98,21 @@ class State:
             changed = await asyncio.to_thread(compare, snapshot.prints, snapshot.catalogue)
         self.snapshot, self.changed = snapshot, changed
         if before is None or before.catalogue != self.snapshot.catalogue:
-            catalogue, is_secure = self.snapshot.catalogue, self.office.settings.is_secure
+            catalogue, transport = self.snapshot.catalogue, self.office.settings.strict_transport
             pages = Pages(catalogue, self.site)
-            self.shelf = Shelf(pages, is_secure=is_secure)
-            self.answers = Answers(pages, is_secure=is_secure)
-            self.screens = Screens(Glass(catalogue, self.site), is_secure=is_secure)
+            self.shelf = Shelf(pages, transport=transport)
+            self.answers = Answers(pages, transport=transport)
+            self.screens = Screens(Glass(catalogue, self.site), transport=transport)
 
     async def refresh_if_due(self) -> None:
-        """Put in force what has come due, and what other processes changed."""
-        due = self.snapshot.due
+        """Put in force what has come due, and what other processes changed.
+
+        What came into force because the clock was wrong goes again when the clock goes back.
+        """
+        due, now = self.snapshot.due, self.clock.stamp()
         changes = await self.office.driver.read(meta.changes)
-        if changes != self.snapshot.changes or (due is not None and due <= self.office.now()):
+        is_due = now < self.snapshot.at or (due is not None and due <= now)
+        if changes != self.snapshot.changes or is_due:
             await self.refresh()
 
     async def look_again(self) -> bool:
@@ -129,6 +139,27 @@ class State:
             return False
         return self.snapshot is not before
 
+    async def database_answers(self) -> bool:
+        """Whether the database answers; anybody may ask, so it is asked twice a second at most."""
+        if self._asking is None:
+            at, has_answered = self._answered
+            if asyncio.get_running_loop().time() - at < ANSWERED_S:
+                return has_answered
+            self._asking = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> bool:
+        has_answered = False
+        try:
+            await self.office.driver.read(meta.changes)
+            has_answered = True
+        except StoreFailure:
+            pass
+        finally:
+            self._answered = asyncio.get_running_loop().time(), has_answered
+            self._asking = None
+        return has_answered
+
     def updated(self, batch: str | None, service: str, district: str) -> Updated | None:
         """What a reader is told of a card's batch; None where the card still says what holds."""
         found = shown(self.changed.get(batch or "", {}).get((service, district), ()))
@@ -138,7 +169,7 @@ class State:
         """What of the printed cards does not hold any more; raises StoreFailure."""
         snapshot = self.snapshot
         if self._stale is None or self._stale[0] is not snapshot:
-            now = self.office.now()
+            now = self.clock.stamp()
             found = await self.office.driver.read(lambda reader: find_stale(reader, now))
             self._stale = snapshot, found
         return self._stale[1]
@@ -165,6 +196,8 @@ class State:
             answer = await perform(self.office, request)
             if request.name not in UNSEEN:
                 await self.refresh()
+            if request.name == ConfirmClock.act_name:
+                await self.clock.look()
         except StoreFailure as failure:
             raise Problem("store-failed", why=failure) from failure
         return answer
@@ -176,6 +209,7 @@ async def _read(reader: Reader, now: int) -> Snapshot:
     codes = ((span.batch, span.service, span.district) for span in spans if span.batch)
     made = [batches.batch_of(row) for row in await reader.all(batches.LIST)]
     return Snapshot(
+        now,
         await meta.changes(reader),
         catalogue,
         await catalogues.next_due(reader, now),

@@ -46,6 +46,12 @@ ARGS: dict[str, dict[str, Any]] = {
     "account.begin": {"digest": "x", "name": "x", "password": "x"},
     "account.sign-in": {"name": "x", "verified": "x", "session": "x", "address": "x"},
     "account.sign-out": {"name": "x", "session": "x"},
+    "account.change-password": {
+        **dict.fromkeys(("name", "verified", "password", "session", "agent", "address"), "x"),
+        "browser": None,
+    },
+    "account.end-session": {"name": "x", "id": "x"},
+    "account.end-sessions": {"name": "x", "session": "x"},
     "report.download": {"from": "x", "to": "x", "by": "x", "format": "x"},
     "report.reconciliation": {"days": 1, "format": "x"},
     "cards.download": {"batch": "B0001", "format": "x", "profile": "x"},

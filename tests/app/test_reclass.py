@@ -21,7 +21,7 @@ from kiosk.recorder import Retention, retention
 from kiosk.store import judgings, proofs, seals
 from kiosk.store.driver import Reader
 from tests.acting import do
-from tests.make import TODAY, Clock
+from tests.make import TODAY, Clock, sure
 from tests.reports.ledger import Ledger, instant
 
 pytestmark = pytest.mark.on_every_store
@@ -156,7 +156,7 @@ async def test_the_log_tells_what_became_what_once_a_day(past: Past) -> None:
     (line,) = await past.rows("select subject, detail from log where act like 'scan.%'")
     assert line["subject"] == "2026-11-23"
     assert line["detail"] == (
-        '{"before": "2026-11", "changes": {"person>repeat": 19}, "rows": 19, "rules": "2026-12"}'
+        '{"before": "2026-11", "changes": {"person>repeat": 19}, "rows": 19, "rules": "2026-12-01"}'
     )
 
 
@@ -244,7 +244,7 @@ async def test_a_sealed_day_is_left_alone_and_its_history_goes_with_its_rows(
     await past.judge()
     driver, zone = past.office.driver, past.office.zone
     clock.advance(seconds=400 * 86_400)
-    await Retention(driver, zone, days=1, now=clock).run()
+    await Retention(driver, zone, days=1, now=clock, is_sure=sure).run()
     for table in ("scan", "scan_judged"):
         assert await past.rows(f"select * from {table}") == []
     assert await past.sets() == (RULES,)
@@ -269,3 +269,78 @@ async def test_a_day_is_not_sealed_by_totals_that_a_run_has_moved_since(past: Pa
 
     assert not await sealed(judge_between=True)
     assert await sealed(judge_between=False)
+
+
+async def test_a_kept_sign_of_a_flood_is_judged_and_one_that_is_not_there_is_not_made_up(
+    past: Past,
+) -> None:
+    await past.ledger.record(
+        *(past.opening(n, bytes([n]) * 8) for n in range(70)),
+        past.opening(80, A, signs=Sign.FLOOD.value),
+        past.opening(81, A, signs=Sign.FLOOD.value | Sign.STAFF.value),
+        past.opening(82, B, signs=Sign.FLOOD.value),
+        past.opening(83, B),
+    )
+    judged = await past.judge()
+    assert judged.changes == {("person", "flood"): 2, ("person", "staff"): 1}
+    assert [klass for klass, _ in await past.classes()] == [
+        *["person"] * 70, "flood", "staff", "flood", "person",
+    ]  # fmt: skip
+    assert await past.holds()
+
+
+async def test_a_report_names_what_it_said_before_and_since_when_it_says_another(
+    past: Past, clock: Clock
+) -> None:
+    await past.ledger.record(past.opening(0, A), past.opening(1, A), past.opening(2, B))
+    other = past.opening(0, A)._replace(at=instant("2026-11-22T01:00:00Z"))
+    await past.ledger.record(other)
+
+    async def told() -> list[tuple[object, ...]]:
+        report = await past.ledger.report("day", "2026-11-22", "2026-11-23")
+        return [tuple(edition) for edition in report.editions]
+
+    assert await told() == [(1, None, (OLD,), 4)]
+    await past.judge(is_trial=True)
+    assert await told() == [(1, None, (OLD,), 4)]
+    await past.judge()
+    second = (2, date(2026, 11, 24), (OLD, RULES), 3)
+    assert await told() == [(1, None, (OLD,), 4), second]
+    await past.judge()  # nothing was left to judge
+    assert await told() == [(1, None, (OLD,), 4), second]
+    clock.advance(seconds=2 * 86_400)
+    await past.ledger.record(past.opening(3, A))  # moved from a spool
+    await past.judge()
+    third = (3, date(2026, 11, 26), (OLD, RULES), 3)
+    assert await told() == [(1, None, (OLD,), 4), (*second[:3], 4), third]
+
+
+async def test_an_interrupted_run_is_one_edition(
+    past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SLICE", 3)
+    await past.ledger.record(*(past.opening(n, A) for n in range(12)))
+    past.fails_after = 2
+    with pytest.raises(Problem, match="service-unreachable"):
+        await past.judge()
+    past.fails_after = 1 << 30
+    await past.judge()
+    assert await past.rows("select day, rules, act, class, n from day_edition") == [
+        {"day": NUMBER, "rules": OLD, "act": "scan", "class": "person", "n": 12}
+    ]
+
+
+async def test_editions_outlive_the_rows_and_leave_the_seal_alone(
+    past: Past, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PAUSE_S", 0.0)
+    await past.ledger.record(past.opening(0, A), past.opening(1, A))
+    await past.judge()
+    clock.advance(seconds=400 * 86_400)
+    await Retention(past.office.driver, past.office.zone, days=1, now=clock, is_sure=sure).run()
+    report = await past.ledger.report("day", "2026-11-23", "2026-11-23")
+    assert [(one.scans, one.rules) for one in report.editions] == [(2, (OLD,)), (1, (RULES,))]
+    seal = await past.office.driver.read(lambda reader: seals.find(reader, NUMBER))
+    assert seal is not None
+    proof = await past.office.driver.read(lambda reader: proofs.sealed(reader, seal))
+    assert (proof.is_whole, proof.differences) == (True, ())

@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.app.service import listening
+from kiosk.app.server import listening
 from kiosk.web.http.guard import guard_for
 from kiosk.web.pages.public import Pages, Site
 from tests.make import catalogue

@@ -17,6 +17,7 @@ from kiosk.domain.ruleset import Classes, rule_set
 from kiosk.domain.scan import RULES, Scan
 from kiosk.recorder import DeviceKey
 from kiosk.recorder.agents import Agents
+from kiosk.recorder.floods import Floods
 from kiosk.recorder.neighbours import Neighbours
 from kiosk.store.driver import Driver
 from kiosk.store.schema import migrate
@@ -102,13 +103,14 @@ def where_the_time_goes(folder: Path, scan: float, bare: float) -> str:
     codes = [signer.code(number) for number in range(1_000)]
     device = DeviceKey(folder / "device-key.json", secrets.token_bytes)
     agents, rules = Agents(), rule_set(RULES)
-    neighbours, classes = Neighbours(rules), Classes(rules)
+    neighbours, classes, floods = Neighbours(rules), Classes(rules), Floods(rules.bounds)
     agent = b"Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.49"
 
     def classed(estimate: bytes, at: int) -> None:
         thing = "scan", at % 1_000, "QC10"
         signs = agents.judge(agent).signs | neighbours.signs(thing, estimate, at)
         has_counted = classes[signs] == "person"
+        floods.is_beyond(thing, "10.0.0.1", 0, at)
         neighbours.remember(thing, estimate, at, has_counted=has_counted)
 
     parts = {

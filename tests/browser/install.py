@@ -1,4 +1,4 @@
-"""Bring a real Chromium and Chinese fonts to this machine; what is there already is used.
+"""Bring Chromium, Chinese fonts and Poppler to this machine; what is there already is used.
 
 Run as a script by ``make browser``. Debian's packages are asked for, since they can be had
 without any download of their own; elsewhere it says what is missing and stops.
@@ -24,6 +24,8 @@ def missing() -> list[str]:
     wanted = [] if executable() else ["chromium"]
     if not shutil.which("fc-list"):
         wanted.append("fontconfig")
+    if not shutil.which("pdftoppm"):
+        wanted.append("poppler-utils")  # a second renderer for what cards look like on sheets
     return wanted if _has_chinese() else [*wanted, FONTS]
 
 
@@ -61,7 +63,7 @@ _SERIF = ("Noto Serif CJK SC", "Songti SC", "Source Han Serif", "思源宋体", 
 
 def _advice(packages: list[str]) -> str:
     return (
-        f"The tests need a Chromium and Chinese fonts: install {', '.join(packages)} "
+        f"The tests need a Chromium, Chinese fonts and Poppler: install {', '.join(packages)} "
         f"(or name a browser in {SETTING}), then run make again."
     )
 

@@ -126,8 +126,20 @@ def asks_to_recall(page: Page, url: str) -> None:
     page.click("button.full")
 
 
+def types_a_wrong_password(page: Page, url: str) -> None:
+    """An own password that was not changed, and why."""
+    page.goto(f"{url}/admin/account")
+    page.fill("#password_old", "not this one")
+    for field in ("#password_new", "#password_again"):
+        page.fill(field, "zhangsan20261130")
+    page.click("form.narrow button")
+    page.wait_for_selector("#trouble")
+
+
 STATES: dict[str, Way] = {
     "today": goes("/admin?days=1"),
+    "account": goes("/admin/account"),
+    "wrong password": types_a_wrong_password,
     "thirty days": goes("/admin?days=30"),
     "batches": goes("/admin/batches"),
     "a new batch": goes("/admin/batches/new"),
@@ -149,6 +161,7 @@ STATES: dict[str, Way] = {
     "cards at a placement": goes("/admin/batches/B0001/stock/P0001"),
     "an entry to correct": goes("/admin/batches/B0001/stock/P0001?correct=2"),
     "stale print": goes("/admin/stale"),
+    "implausible touches": goes("/admin/implausible"),
     "reconciliation": goes("/admin/reconciliation?days=7"),
 }
 

@@ -119,7 +119,7 @@ def test_nothing_stands_in_anybodys_way(
     page.click("main button")
     look(page)
     begin(page, address)
-    for path in ("log", "log?kind=keys", "nothing", "language/en?next=/admin/log"):
+    for path in ("log", "log?kind=keys", "clock", "nothing", "language/en?next=/admin/log"):
         page.goto(f"{running.url}/admin/{path}")
         look(page)
     page.goto(address)

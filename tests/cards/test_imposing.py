@@ -5,7 +5,6 @@ What is drawn is rasterised by two programs that know nothing of us, and read by
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -158,7 +157,6 @@ def test_a_back_stands_upright_when_its_card_is_turned_like_a_leaf(turn: Turn) -
         assert up_behind == pytest.approx(mirrored)
 
 
-@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed")
 @pytest.mark.parametrize("inks", Inks)
 def test_a_second_renderer_shows_the_same_symbols(inks: Inks, tmp_path: Path) -> None:
     grid = arrange(90, 54, OFFICE, bleed=0)

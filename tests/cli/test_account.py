@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Settings
+from kiosk.store.sqlite_library import sqlite3
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
 
@@ -70,7 +71,7 @@ def test_a_wrong_name_is_told(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_the_link_of_a_first_start_opens_and_is_printed_until_it_was_used(tmp_path: Path) -> None:
+def test_the_link_of_a_first_start_opens_and_is_told_until_it_was_used(tmp_path: Path) -> None:
     plain = {name: value for name, value in os.environ.items() if name[:6] != "KIOSK_"}
     environment = plain | {"KIOSK_DATA_DIR": str(tmp_path / "new"), "LANG": "zh_CN.UTF-8"}
     dead, said = "", ""
@@ -86,8 +87,13 @@ def test_the_link_of_a_first_start_opens_and_is_printed_until_it_was_used(tmp_pa
         address = process.stdout.readline().strip().partition("：")[2]
         link = ""
         if start < 2:
-            assert "还没有管理员" in process.stdout.readline()
-            link = process.stdout.readline().strip()
+            kept = tmp_path / "new" / "first-link.txt"
+            told = process.stdout.readline()
+            assert "还没有管理员" in told
+            assert str(kept) in told
+            assert "token=" not in told
+            assert kept.stat().st_mode & 0o777 == 0o600
+            link = kept.read_text().strip()
             assert link.startswith(f"{address}/admin/begin?token=")
             page = _open(link)
             assert "设置第一个管理员" in page
@@ -107,12 +113,34 @@ def test_the_link_of_a_first_start_opens_and_is_printed_until_it_was_used(tmp_pa
             _begin(link, address)
         process.send_signal(signal.SIGTERM)
         rest, errors = process.communicate(timeout=30)
-        assert (process.returncode, rest, errors) == (0, "", "")
+        assert process.returncode == 0
+        assert "token=" not in rest + errors
         said += link
         dead = link or dead
     everything = b"".join(f.read_bytes() for f in (tmp_path / "new").iterdir() if f.is_file())
     for token in re.findall(r"token=([\w-]{43})", said):
         assert token.encode() not in everything
+
+
+def test_a_terminal_is_shown_the_link_itself(tmp_path: Path) -> None:
+    """And no file has it."""
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"KIOSK_DATA_DIR": str(tmp_path / "data"), "LANG": "C", "LC_ALL": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "serve", "--port", "0"],
+        env=environment,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+    )
+    told = b""
+    while b"/admin/begin?token=" not in told.rpartition(b"\n")[0]:
+        told += os.read(ours, 4_096)
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=60)
+    os.close(theirs)
+    os.close(ours)
+    assert b"There is no administrator yet" in told
+    assert not (tmp_path / "data" / "first-link.txt").exists()
 
 
 @pytest.mark.slow
@@ -131,11 +159,12 @@ def test_a_public_address_that_is_set_is_the_links_own(tmp_path: Path) -> None:
         text=True,
     )
     assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(4)]
+    lines = [process.stdout.readline() for _ in range(3)]
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)
-    assert lines[2].startswith("https://www.example.gov.cn/mbk/admin/begin?token=")
-    assert re.fullmatch(r"链接用的是公开地址，它要先能通到本机的端口\d+。\n", lines[3])
+    link = (tmp_path / "data" / "first-link.txt").read_text()
+    assert link.startswith("https://www.example.gov.cn/mbk/admin/begin?token=")
+    assert re.fullmatch(r"链接用的是公开地址，它要先能通到本机的端口\d+。\n", lines[2])
 
 
 def _begin_with_its_link(run: Run, name: str) -> None:

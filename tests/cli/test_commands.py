@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
 import pytest
 
 from kiosk.cli import main
+from kiosk.store.sqlite_library import VERSION
 from tests.cli.conftest import Run
 
 
@@ -88,6 +90,7 @@ FAULTS = [
     ("RETENTION_DAYS", "1", "不能小于2", "must be at least 2"),
     ("TIMEZONE", "Mars/Base", "要一个时区", "must be a time zone"),
     ("DATABASE_URL", "mysql://x", "要一个 postgresql:// 网址", "must be a postgresql:// address"),
+    ("DATABASE_URL", "postgresql://u:a/b@h/db", "里有要改写的字符", "has characters to rewrite"),
     ("SITE_BADGE_URL", "javascript:1", "要一个 http", "must be an http"),
     ("CRYPTO", "md5", "只能是", "must be 'sha256'"),
 ]
@@ -100,6 +103,23 @@ def test_a_wrong_setting_is_named(run: Run, name: str, value: str, zh: str, en: 
     told = run("settings", lang="C", **wrong)
     assert f"KIOSK_{name} {en}" in told.stderr
     assert told.exit_code == 1
+
+
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "C"])
+def test_no_command_tells_the_password_of_the_database(run: Run, lang: str) -> None:
+    """Neither where the settings are shown, nor where the database does not answer."""
+    url = "postgresql://u:top%2Fsecret@127.0.0.1:1/db?sslpassword=sesame"
+    for words in (("settings",), ("token", "list"), ("verify",)):
+        told = run(*words, lang=lang, KIOSK_DATABASE_URL=url).output
+        assert "secret" not in told
+        assert "sesame" not in told
+    assert "postgresql://u:***@127.0.0.1:1/db" in run("settings", KIOSK_DATABASE_URL=url).stdout
+
+
+def test_settings_end_with_what_the_service_stands_on(run: Run) -> None:
+    told = run("settings", lang="C").stdout
+    assert f"# Python {sys.version_info.major}.{sys.version_info.minor}." in told
+    assert f"SQLite {'.'.join(map(str, VERSION))}" in told
 
 
 def test_a_settings_file_is_read_and_the_environment_wins(run: Run) -> None:

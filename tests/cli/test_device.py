@@ -57,6 +57,7 @@ def test_a_device_is_enrolled_listed_and_revoked(run: Run, halls: str, pem: str)
         "last_seen": None,
         "sequence": 0,
         "offset_s": None,
+        "implausible": 0,
     }
     assert invited.stdout.strip() not in run("device", "list", "--json").stdout
     assert run("device", "revoke", "大厅1号", "--yes").exit_code == 0
@@ -94,6 +95,34 @@ def test_what_is_wrong_is_said_in_one_sentence(
         assert len(told.stderr.splitlines()) == 1
     assert run("device", "enrol", " ", "--placement", halls).stderr.startswith("请给自助终端")
     assert run("device", "enrol", "大厅1号").exit_code == 2
+
+
+def test_implausible_touches_are_listed_and_accepted(run: Run, settings: Settings) -> None:
+    database = settings.data_dir / "kiosk.sqlite3"
+
+    async def fill() -> None:
+        async with ledger_at(database) as ledger:
+            screen = await reporter(ledger)
+            at = screen.event(NEW).at
+            touches = [screen.event(NEW)._replace(at=at) for _ in range(1_300)]
+            for first in range(0, 1_300, 500):
+                await screen.report(touches[first : first + 500], NEW)
+
+    asyncio.run(fill())
+    assert run("device", "list").stdout.endswith("待核触屏1,240次\n")
+    asked = run("device", "accept", "大厅1号", "--day", "2026-11-24")
+    assert (asked.exit_code, "计入以后不能撤销" in asked.output) == (1, True)
+    told = run("device", "accept", "大厅1号", "--day", "2026-11-24", "--yes")
+    assert (told.exit_code, told.stdout) == (0, "计入了1,240次触屏\n")
+    again = run("device", "accept", "D0001", "--day", "2026-11-24", "--yes")
+    assert (again.exit_code, again.stderr) == (
+        1, "自助终端“大厅1号”在2026-11-24没有待核的触屏。\n",
+    )  # fmt: skip
+    assert run("device", "accept", "D0009", "--day", "2026-11-24", "--yes").exit_code == 1
+    assert run("device", "accept", "D0001", "--day", "noon", "--yes").exit_code != 0
+    verified = run("verify", lang="C")
+    assert verified.exit_code == 0, verified.output
+    assert "1,300 events known up to 1,301, missing 1\n" in verified.stdout
 
 
 def test_verify_tells_what_never_arrived_and_an_event_without_its_scan(

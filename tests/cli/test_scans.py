@@ -49,21 +49,21 @@ def test_it_tells_day_by_day_what_became_what(run: Run, database: Path) -> None:
     assert told.stdout.splitlines() == [
         "2026-11-21：没有扫码记录",
         "2026-11-22：已封存，没有改动",
-        "2026-11-23：3条，会按规则2026-12；有效扫码次数 → 重复扫码 1",
+        "2026-11-23：3条，会按规则2026-12-01；有效扫码次数 → 重复扫码 1",
     ]
     assert run(*RECLASS).stdout.splitlines()[-1] == (
-        "2026-11-23：3条，按规则2026-12；有效扫码次数 → 重复扫码 1"
+        "2026-11-23：3条，按规则2026-12-01；有效扫码次数 → 重复扫码 1"
     )
     assert run(*RECLASS, lang="C").stdout.splitlines() == [
         "2026-11-21: no rows",
         "2026-11-22: sealed, left as it is",
-        "2026-11-23: rows: 3; rule set 2026-12; no class changed",
+        "2026-11-23: rows: 3; rule set 2026-12-01; no class changed",
     ]
 
 
 def test_a_program_can_read_it(run: Run, database: Path) -> None:
     told = json.loads(run(*RECLASS, "--json").stdout)
-    assert (told["rules"], told["dry_run"]) == ("2026-12", False)
+    assert (told["rules"], told["dry_run"]) == ("2026-12-01", False)
     assert told["days"][1]["sealed"]
     assert told["days"][2] == {
         "day": "2026-11-23",
@@ -86,8 +86,8 @@ def test_totals_still_hold_and_the_report_names_the_rule_set(run: Run, database:
     run(*report, "--from", "2026-11-23", "--to", "2026-11-23", "-o", "one.json")
     run(*report, "--from", "2026-11-22", "--to", "2026-11-23", "-o", "two.json")
     one, two = (json.loads(Path(f"{name}.json").read_text("utf-8")) for name in ("one", "two"))
-    assert (one["rules"], one["total"]["scans"], one["total"]["repeats"]) == ("2026-12", 1, 1)
-    assert two["rules"] == "2026-11, 2026-12"
+    assert (one["rules"], one["total"]["scans"], one["total"]["repeats"]) == ("2026-12-01", 1, 1)
+    assert two["rules"] == "2026-11, 2026-12-01"
 
 
 def test_a_day_that_still_runs_is_refused(run: Run, database: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from typing import TypeVar
 
 import pytest
 
+from kiosk.app.ground import known_faults, programs
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.process import Service
 
 T = TypeVar("T")
@@ -52,7 +53,9 @@ def test_a_first_start_serves_and_says_where(tmp_path: Path) -> None:
         assert "行政复议" in answer.read().decode()
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (0, "")
+    events = [json.loads(line)["event"] for line in errors.splitlines()]
+    assert (process.returncode, set(events) - {"known-fault"}) == (0, set())
+    assert len(events) == len(list(known_faults(programs())))
     assert not (tmp_path / "new" / "control.sock").exists()
 
 

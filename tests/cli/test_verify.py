@@ -11,7 +11,7 @@ import pytest
 from kiosk.config import Settings
 from kiosk.recorder import Losses, Retention
 from tests.cli.conftest import Run
-from tests.make import Clock
+from tests.make import Clock, sure
 from tests.reports.ledger import instant
 from tests.store.keeping import dump, filled, ledger_at, tampering
 
@@ -40,7 +40,7 @@ def test_what_was_only_recorded_holds(run: Run, database: Path) -> None:
     assert (told.exit_code, told.stderr) == (0, "")
     assert told.stdout == dedent("""\
         数据库自检：没有问题
-        由扫码记录重算的日子：6天，420条记录；相符6天
+        由扫码记录重算的日子：6天，483条记录；相符6天
         记录到期、已封存的日子：0天；与封存时相同0天
         各时段的合计：由扫码记录重算的月份：2025-10, 2025-11, 2026-11；记录不全、只按星期与各天合计核对的月份：无；相符3个月
         落盘待入账的扫码：0次
@@ -50,7 +50,7 @@ def test_what_was_only_recorded_holds(run: Run, database: Path) -> None:
     assert (told.exit_code, told.stderr) == (0, "")
     assert told.stdout == dedent("""\
         the database's own check: no fault
-        days recomputed from rows: 6, rows: 420; days that hold: 6
+        days recomputed from rows: 6, rows: 483; days that hold: 6
         sealed days, whose rows are removed: 0; days that hold: 0
         totals by hour: months recomputed from rows: 2025-10, 2025-11, 2026-11; months without all rows, compared with their days by weekday: none; months that hold: 3
         scans that wait in the spool: 0
@@ -218,7 +218,7 @@ TAMPERED = {
                 "total_range day=20251399 first=1000 act=scan service=QC10 class=person"
                 " source=card: scan gives 1, the total says 0"
             ),
-            "day_rules day=20251399 rules=2026-12: scan gives 1, the total says 0",
+            "day_rules day=20251399 rules=2026-12-01: scan gives 1, the total says 0",
             (
                 "total_hour month=202510 weekday=3 hour=8 act=scan service=QC10 district=370102"
                 " class=person: scan gives 0, the total says 1"
@@ -255,7 +255,7 @@ def test_a_difference_is_told_in_chinese(run: Run, database: Path) -> None:
         "total_day day=20261122 act=scan service=QC10 district=370102 class=staff source=card："
         "按scan重算是4，合计里是9\n"
     ) in told.stdout
-    assert "6天，420条记录；相符5天" in told.stdout
+    assert "6天，483条记录；相符5天" in told.stdout
 
 
 def test_all_rows_of_a_day_taken_away_are_missed(run: Run, database: Path) -> None:
@@ -263,7 +263,7 @@ def test_all_rows_of_a_day_taken_away_are_missed(run: Run, database: Path) -> No
         hand.execute("delete from scan where day = 20251031")
     told = run("verify", lang="C")
     assert told.exit_code == 1
-    assert "days recomputed from rows: 6, rows: 380; days that hold: 5" in told.stdout
+    assert "days recomputed from rows: 6, rows: 437; days that hold: 5" in told.stdout
     assert "first=2000 act=view service=QC06 class=person source=card: scan gives 0" in told.stdout
 
 
@@ -320,12 +320,12 @@ def test_a_sealed_day_that_was_changed_is_told_with_what_it_was(run: Run, databa
     async def remove() -> None:
         async with ledger_at(database) as ledger:
             now = Clock(instant("2026-12-05T02:00:00Z"))  # 400 days after 2025-10-31
-            await Retention(ledger.driver, ledger.zone, days=400, now=now).run()
+            await Retention(ledger.driver, ledger.zone, days=400, now=now, is_sure=sure).run()
 
     asyncio.run(remove())
     told = run("verify")
     assert (told.exit_code, told.stderr) == (0, "")
-    assert "由扫码记录重算的日子：5天，400条记录；相符5天\n" in told.stdout
+    assert "由扫码记录重算的日子：5天，460条记录；相符5天\n" in told.stdout
     assert "记录到期、已封存的日子：1天；与封存时相同1天\n" in told.stdout
     assert "重算的月份：2025-11, 2026-11；" in told.stdout
     assert "只按星期与各天合计核对的月份：2025-10；相符3个月\n" in told.stdout
@@ -336,7 +336,7 @@ def test_a_sealed_day_that_was_changed_is_told_with_what_it_was(run: Run, databa
     told = run("verify")
     assert told.exit_code == 1
     assert (
-        "2025-10-30：合计与封存时不同；封存时有20条扫码记录，现在合计24次；摘要是"
+        "2025-10-30：合计与封存时不同；封存时有23条扫码记录，现在合计27次；摘要是"
     ) in told.stdout
     assert f"，封存时是{digest}\n" in told.stdout
     assert (
@@ -354,7 +354,7 @@ def test_a_row_in_a_day_whose_rows_were_removed_is_told(run: Run, database: Path
         )
     told = run("verify", lang="C")
     assert told.exit_code == 1
-    assert "2025-10-30: its rows were removed, and now there are 20\n" in told.stdout
+    assert "2025-10-30: its rows were removed, and now there are 23\n" in told.stdout
     assert "2025-10-30: the totals are not those that were sealed; there were 20" in told.stdout
 
 

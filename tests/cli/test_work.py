@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 import assets
 from kiosk.config import Settings
 from kiosk.domain.code import read_code
+from kiosk.store.sqlite_library import sqlite3
 from tests.cli.conftest import Run
 from tests.conftest import ADDRESS
 

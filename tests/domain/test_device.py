@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.device import Clock, Device, Event, Sent, estimate_of, read_name, timed
+from kiosk.domain.device import (
+    Clock,
+    Device,
+    Event,
+    Rate,
+    Sent,
+    Uptime,
+    estimate_of,
+    is_plausible,
+    rates_of,
+    read_name,
+    timed,
+)
 from kiosk.domain.problem import Problem
 from tests.make import NOON
 
@@ -16,7 +28,7 @@ EVENT = Event(bytes(16), 1, NOON, "touch", "QC10")
 
 def used(at: int, offset: int) -> tuple[int, str]:
     """The time used of an event that is reported at noon by a clock `offset` behind."""
-    return timed(EVENT._replace(at=at), DEVICE, Sent(NOON, NOON - offset))
+    return timed(EVENT._replace(at=at), DEVICE, Sent(NOON, NOON - offset))[:2]
 
 
 @pytest.mark.parametrize(
@@ -55,16 +67,64 @@ def test_no_event_is_counted_later_than_it_was_received() -> None:
     assert used(NOON + 10 * MINUTE, -10 * MINUTE) == (NOON, Clock.DEVICE)
 
 
+def ran(ms: int, *, at: int = 0, boot: str = "b1", now: int = DAY) -> tuple[int, str]:
+    """The time used of an event at `ms` of a start; at noon the device has been running a day."""
+    event = EVENT._replace(at=at, uptime=Uptime(boot, ms))
+    return timed(event, DEVICE, Sent(NOON, 0, Uptime("b1", now)))[:2]
+
+
+def test_how_long_the_device_has_been_running_places_an_event_however_its_clock_was_set() -> None:
+    assert ran(DAY - 3 * MINUTE) == (NOON - 3 * MINUTE, Clock.DEVICE)
+    assert ran(0) == (NOON - DAY, Clock.DEVICE)
+    assert ran(DAY, at=NOON - 5 * DAY) == (NOON, Clock.DEVICE)
+
+
+def test_what_it_had_been_running_before_its_last_start_tells_nothing() -> None:
+    assert ran(DAY - MINUTE, boot="b0") == (NOON, Clock.RECEIPT)
+    assert ran(DAY + 1) == (NOON, Clock.RECEIPT)  # not of the same clock: it cannot go back
+    assert ran(0, now=11 * DAY) == (NOON, Clock.RECEIPT)  # before it was enrolled
+
+
+@pytest.mark.parametrize(
+    ("at", "offset", "own"),
+    [
+        (NOON - DAY, 0, NOON - DAY),
+        (NOON + MINUTE, 0, NOON),
+        (NOON - 400 * DAY, 399 * DAY, NOON - DAY),  # a clock that is as far off as it was
+        (NOON - 400 * DAY, 0, None),
+        (NOON + 400 * DAY, -365 * DAY, None),
+    ],
+)
+def test_an_events_own_time_is_told_even_where_it_is_not_counted_by(
+    at: int, offset: int, own: int | None
+) -> None:
+    assert timed(EVENT._replace(at=at), DEVICE, Sent(NOON, NOON - offset)).own == own
+
+
+def test_a_rate_is_plausible_up_to_its_bound() -> None:
+    assert rates_of(NOON, day=20261124) == (
+        Rate("minute", NOON // MINUTE), Rate("day", 20261124),
+    )  # fmt: skip
+    assert rates_of(None, day=20261124) == (Rate("unplaced", 20261124),)
+    minute, day, unplaced = Rate("minute", 1), Rate("day", 1), Rate("unplaced", 1)
+    for n, rate in ((60, minute), (6_000, day), (6_000, unplaced)):
+        assert is_plausible({rate: n - 1})
+        assert not is_plausible({rate: n})
+    assert not is_plausible({minute: 60, day: 60})
+
+
 def test_the_digest_is_of_all_that_is_reported_and_of_who_reports_it() -> None:
     others = [
         EVENT._replace(id=b"1" * 16),
+        EVENT._replace(uptime=Uptime("b1", 1)),
+        EVENT._replace(uptime=Uptime("b1", 2)),
         EVENT._replace(sequence=2),
         EVENT._replace(at=NOON - 1),
         EVENT._replace(act="view"),
         EVENT._replace(service="QC06"),
     ]
     digests = {event.digest("D0001") for event in (EVENT, *others)} | {EVENT.digest("D0002")}
-    assert len(digests) == 7
+    assert len(digests) == 9
     assert EVENT.digest("D0001") == Event(*EVENT).digest("D0001")
 
 

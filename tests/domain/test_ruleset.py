@@ -50,6 +50,7 @@ RULES_OF_TODAY = {
         S.AFTER_PERSON | S.NO_LANGUAGE,
     ),
     "repeat": (PHONE | S.REPEAT | S.AFTER_PERSON, Class.REPEAT, PHONE | S.AFTER_PERSON),
+    "flood": (PHONE | S.FLOOD | S.AFTER_PERSON, Class.FLOOD, PHONE | S.AFTER_PERSON),
 }
 
 
@@ -79,8 +80,19 @@ def test_what_the_first_set_kept_is_judged_the_same_today(signs: int) -> None:
         assert now is rule_set("2026-11").judge(signs | more & ~S.AFTER_PERSON)
 
 
+def test_what_the_second_set_kept_is_judged_the_same_today() -> None:
+    kept = sum(S) - S.FLOOD
+    for signs in range(kept + 1):
+        assert rule_set(RULES).judge(signs) is rule_set("2026-12").judge(signs)
+
+
+def test_a_flood_that_is_something_else_already_stays_it() -> None:
+    for sign in (S.REPEAT, S.STAFF, S.GONE, S.NO_AGENT, S.LISTED_ROBOT, S.PREFETCH):
+        assert rule_set(RULES).judge(S.FLOOD | sign) is rule_set(RULES).judge(sign)
+
+
 def test_every_set_is_whole_and_speaks_both_languages() -> None:
-    assert known_sets() == ("2026-11", "2026-12")
+    assert known_sets() == ("2026-11", "2026-12", "2026-12-01")
     assert known_sets()[-1] == RULES
     for name in known_sets():
         rules = rule_set(name)
@@ -109,6 +121,9 @@ def test_classes_are_judged_once() -> None:
         ('id = "gone"', 'id = "staff"'),
         ("repeat_s = 30", ""),
         ("follow_s = 10", 'follow_s = "ten"'),
+        ("alike_a_minute = 60", "alike_a_minute = 301"),
+        ("alike_a_minute = 60", "alike_a_minute = 0"),
+        ("alike_a_minute = 60", "an_hour = 60"),
     ],
 )
 def test_a_set_that_cannot_be_right_is_refused(before: str, after: str) -> None:

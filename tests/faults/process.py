@@ -49,11 +49,12 @@ class Service:
     def start(self) -> float:
         """Start, and wait until it answers; the seconds that took."""
         begun = time.monotonic()
-        with self._told.open("ab") as told:
+        with self._told.open("ab") as told, self._logged.open("ab") as logged:
             self.process = subprocess.Popen(
                 [*self._program, "serve", "--port", str(self.port), *self.words],
                 env=self.environment,
                 stdout=told,
+                stderr=logged,
                 start_new_session=True,
             )
         while True:
@@ -73,6 +74,16 @@ class Service:
     def told(self) -> str:
         """What it has printed in all its starts."""
         return self._told.read_text("utf-8")
+
+    def log(self, event: str) -> list[dict[str, Any]]:
+        """What its log tells of one kind, in all its starts."""
+        told = self._logged.read_text("utf-8").splitlines()
+        lines = [json.loads(line) for line in told if line.startswith("{")]
+        return [line for line in lines if line.get("event") == event]
+
+    @property
+    def _logged(self) -> Path:
+        return self.data.with_suffix(".log")
 
     @property
     def _told(self) -> Path:
@@ -165,6 +176,7 @@ class Load:
     unrecorded: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    refused: int = 0
     _stopping: bool = False
 
     async def run(self, *, clients: int) -> None:
@@ -190,6 +202,7 @@ class Load:
             try:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:
+                self.refused += 1
                 return
             try:
                 await self._talk(reader, writer)

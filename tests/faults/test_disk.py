@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.balky import Balky
 from tests.faults.ledger import issue, require_exact
 from tests.faults.process import Load, Service
 from tests.faults.test_store import settle, tell, through
@@ -84,8 +85,51 @@ async def test_a_full_disk(service: Service, store: Store, folder: Path, tmp_pat
 
     await through(service, load, fault)
     assert load.unrecorded
+    told = service.ready()  # the load went on for half a second
+    async with asyncio.timeout(20):
+        while {one["alarm"] for one in told["alarms"]} < {"losing-scans", "disk-full"}:
+            await asyncio.sleep(0.1)
+            told = await asyncio.to_thread(service.ready)
+    assert told["status"] == "losing-scans"
+    assert len(service.log("losing-scans")) == 1
     stored = await require_every_opening_told(service, store, load)
     tell(f"disk full (unrecorded {len(load.unrecorded)})", load, stored)
+
+
+@pytest.fixture
+def balky(tmp_path: Path) -> Balky:
+    return Balky.made(tmp_path)
+
+
+@pytest.mark.parametrize("times", [1, 20])
+async def test_a_disk_that_refuses_to_sync(balky: Balky, tmp_path: Path, times: int) -> None:
+    """Nothing that was acknowledged is lost, and the database goes on with another connection."""
+    service = Service(tmp_path / "data", settings=balky.environment)
+    store = File(service.data)
+    service.start()
+    try:
+        load = Load(service.port, issue(service, tmp_path))
+        running = asyncio.create_task(load.run(clients=16))
+        async with asyncio.timeout(60):
+            while len(load.recorded) < 100:
+                await asyncio.sleep(0.02)
+            balky.fail(times)
+            while balky.failures_left:
+                await asyncio.sleep(0.02)
+            before = len(load.recorded)
+            while len(load.recorded) < before + 100:
+                await asyncio.sleep(0.02)
+            load.stop()
+            await running
+            while "disk-fails" not in [one["alarm"] for one in service.ready()["alarms"]]:
+                await asyncio.sleep(0.1)
+        assert service.log("disk-refused")
+        assert service.ready()["status"] in ("disk-fails", "losing-scans")
+        await asyncio.sleep(3)  # what could not even be counted is counted now
+        stored = await require_every_opening_told(service, store, load)
+        tell(f"{times} syncs refused (unrecorded {len(load.unrecorded)})", load, stored)
+    finally:
+        service.kill()
 
 
 @pytest.mark.slow

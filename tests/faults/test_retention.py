@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ import pytest
 from kiosk.app.start import now_ms
 from kiosk.domain.period import Zone, day_number
 from kiosk.store import batches
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.ledger import issue
 from tests.faults.process import Load, Service
 from tests.reports.ledger import ZONE

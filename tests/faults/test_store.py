@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.ledger import issue, require_exact
 from tests.faults.process import Load, Service
 from tests.postgres import Postgres

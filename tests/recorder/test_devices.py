@@ -60,3 +60,38 @@ def test_processes_that_agreed_on_a_key_make_one_estimate() -> None:
     assert len({key.estimate(*asked) for key in processes}) == 1
     processes[0].take(20261126, agreed, today=20261125)
     assert processes[0].lacks(20261124)
+
+
+def test_a_clock_that_jumps_destroys_no_key_of_the_day_that_is_certain(tmp_path: Path) -> None:
+    path, certain = tmp_path / "device-key.json", [20261124]
+    key = DeviceKey(path, secrets.token_bytes, certain=lambda: certain[0])
+    before, kept = key.estimate(20261124, "10.0.0.1", b"WeChat"), path.read_bytes()
+    wrong = key.estimate(20280408, "10.0.0.1", b"WeChat")
+    assert key.estimate(20280408, "10.0.0.1", b"WeChat") == wrong != before
+    key.settle({20261124, 20280408}, certain=20261124)
+    assert path.read_bytes() == kept
+    assert key.estimate(20261124, "10.0.0.1", b"WeChat") == before
+    again = DeviceKey(path, secrets.token_bytes, certain=lambda: certain[0])
+    assert again.estimate(20261124, "10.0.0.1", b"WeChat") == before
+
+
+def test_a_key_does_not_outlive_its_day_because_a_clock_is_in_doubt(tmp_path: Path) -> None:
+    """The day that is certain goes on, even while nobody confirms anything."""
+    path = tmp_path / "device-key.json"
+    key = DeviceKey(path, secrets.token_bytes, certain=lambda: 20261124)
+    before = key.estimate(20261124, "10.0.0.1", b"WeChat")
+    key.estimate(20280408, "10.0.0.1", b"WeChat")
+    key.settle({20261125, 20280408}, certain=20261125)
+    assert path.read_bytes() == b"{}"
+    assert key.estimate(20261124, "10.0.0.1", b"WeChat") != before
+
+
+def test_a_key_that_was_made_in_doubt_is_kept_once_its_day_is_certain(tmp_path: Path) -> None:
+    path, certain = tmp_path / "device-key.json", [20261124]
+    key = DeviceKey(path, secrets.token_bytes, certain=lambda: certain[0])
+    key.estimate(20261124, "10.0.0.1", b"WeChat")
+    found = key.estimate(20280408, "10.0.0.1", b"WeChat")
+    certain[0] = 20280408  # somebody confirmed it
+    key.settle({20280408}, certain=20280408)
+    again = DeviceKey(path, secrets.token_bytes, certain=lambda: certain[0])
+    assert again.estimate(20280408, "10.0.0.1", b"WeChat") == found

@@ -14,7 +14,7 @@ from kiosk.domain.device import DeviceProof, Gap
 from kiosk.domain.proof import DayProof
 from kiosk.domain.seal import SealProof
 from kiosk.recorder import Retention, retention
-from tests.make import Clock
+from tests.make import Clock, sure
 from tests.recorder.reporting import Reporter, reporter
 from tests.reports.ledger import Ledger, instant, opened
 from tests.stores import Store
@@ -95,7 +95,9 @@ async def test_events_go_with_their_scans_and_totals_stay(
     assert set(await screen.report(new[2:], NEW)) == {None}
     await ledger.record(*(ledger.opening(screen.screen, OLD) for _ in range(9)))
     before = await ledger.report("day,service", "2025-10-01", "2026-11-30")
-    await Retention(ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE))).run()
+    await Retention(
+        ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE)), is_sure=sure
+    ).run()
     assert (await count(ledger, "scan"), await count(ledger, "device_event")) == (8, 8)
     assert await ledger.report("day,service", "2025-10-01", "2026-11-30") == before
     assert tuple(before.clocks) == (28, 0)
@@ -113,7 +115,9 @@ async def test_an_old_event_sent_again_after_its_row_is_gone_counts_no_second_ti
 ) -> None:
     old = [screen.event(OLD) for _ in range(3)]
     await screen.report(old, OLD)
-    await Retention(ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE))).run()
+    await Retention(
+        ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE)), is_sure=sure
+    ).run()
     assert await count(ledger, "device_event") == 0
     assert await screen.report(old, DUE) == ["event-day-closed"] * 3
     report = await ledger.report("day", "2025-10-01", "2026-12-31")
@@ -161,5 +165,34 @@ async def test_rows_of_the_same_id_in_two_shards_are_removed_each_with_its_own_d
     one = ledger.opening(screen.screen, OLD)
     same = ledger.opening(screen.screen, NEW)._replace(id=one.id, shard=5)
     await ledger.record(one, same)
-    await Retention(ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE))).run()
+    await Retention(
+        ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE)), is_sure=sure
+    ).run()
     assert await count(ledger, "scan") == 1
+
+
+async def test_what_is_stored_apart_goes_with_its_day_and_so_does_what_was_counted_of_rates(
+    ledger: Ledger, screen: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "SLICE", 7)
+    monkeypatch.setattr(retention, "PAUSE_S", 0.001)
+    at = screen.event(OLD).at
+    before = [screen.event(OLD)._replace(at=at - 86_400_000) for _ in range(63)]
+    day = [screen.event(OLD)._replace(at=at) for _ in range(80)]
+    new = [screen.event(NEW) for _ in range(3)]
+    assert (await screen.report([*before, *day], OLD)).count("event-implausible") == 23
+    await screen.report(new, NEW)
+    (proof,) = await inspector(ledger, tmp_path).devices()
+    assert (proof.known, proof.gaps) == (146, (Gap(1, 1),))
+    report = await ledger.report("day", "2025-10-01", "2026-11-30")
+    assert (report.total.touches, report.implausible) == (123, 23)
+    await Retention(
+        ledger.driver, ledger.zone, days=400, now=Clock(instant(DUE)), is_sure=sure
+    ).run()
+    assert await count(ledger, "event_implausible") == 0
+    assert await count(ledger, "device_rate where span = 'day'") == 1
+    assert await count(ledger, "device_rate where span = 'minute'") == 1 + 1  # the sealed day's
+    (proof,) = await inspector(ledger, tmp_path).devices()
+    assert (proof.known, proof.forgotten, proof.gaps) == (3, 144, ())
+    assert await ledger.report("day", "2025-10-01", "2026-11-30") == report
+    assert await screen.report(day[-1:], DUE) == ["event-day-closed"]

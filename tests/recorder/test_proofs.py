@@ -11,7 +11,7 @@ from kiosk.app.folder import Folder
 from kiosk.app.proof import Inspector, Proof
 from kiosk.config import Settings
 from kiosk.recorder import Retention
-from tests.make import Clock
+from tests.make import Clock, sure
 from tests.reports.ledger import Ledger, instant, opened
 from tests.store.keeping import DAYS, filled
 from tests.stores import Store
@@ -51,7 +51,7 @@ async def test_totals_hold_before_and_after_rows_are_removed(
     before = await ledger.report("day,service,source", "2025-10-01", "2026-11-30")
     assert await rows(ledger) == 420 + 36
     assert [proof.differences for proof in await look(ledger, tmp_path)] == [()] * 9
-    await Retention(ledger.driver, ledger.zone, days=400, now=Clock(NOW)).run()
+    await Retention(ledger.driver, ledger.zone, days=400, now=Clock(NOW), is_sure=sure).run()
     assert await rows(ledger) == 420 + 36 - 60 - 12
     assert [proof.differences for proof in await look(ledger, tmp_path)] == [()] * 9
     assert await ledger.report("day,service,source", "2025-10-01", "2026-11-30") == before

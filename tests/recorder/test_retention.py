@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from kiosk.domain.seal import SealProof
 from kiosk.recorder import Retention, retention
 from kiosk.store import batches
 from kiosk.store.driver import StoreFailure
-from tests.make import Clock
+from kiosk.store.sqlite_library import sqlite3
+from tests.make import Clock, sure
 from tests.reports.ledger import Ledger, instant, opened, written
 from tests.store.keeping import dump, filled, tampering
 from tests.stores import File
@@ -48,7 +48,7 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keeper(ledger: Ledger, *, now: int = NOW) -> Retention:
-    return Retention(ledger.driver, ledger.zone, days=400, now=Clock(now))
+    return Retention(ledger.driver, ledger.zone, days=400, now=Clock(now), is_sure=sure)
 
 
 async def look(ledger: Ledger, folder: Path) -> list[Proof]:

@@ -94,7 +94,7 @@ async def test_a_report_tells_its_rules_its_list_of_robots_and_its_losses(city: 
             uncounted=Uncounted({20261124: 3}, waiting=4),
         )
     )
-    assert (report.rules, report.unrecorded, report.spooled) == ("2026-12", 3, 4)
+    assert (report.rules, report.unrecorded, report.spooled) == ("2026-12-01", 3, 4)
     assert report.robots.startswith("crawler-user-agents 1.")
 
 

@@ -37,9 +37,10 @@ async def test_csv_is_the_table_a_total_an_empty_line_and_the_notes(city: Ledger
         """).strip().split("\n")
     told = {row[0]: row[1] for row in rows_of(data)[10:]}
     assert [
-        told[item] for item in told if item.startswith(("全部", "减", "得", "未能", "待入"))
+        told[item] for item in told if item.startswith(("全部", "减", "得", "未能", "待入", "频率"))
     ] == [
-        "1212",
+        "1213",
+        "1",
         "1",
         "1",
         "1",
@@ -49,6 +50,7 @@ async def test_csv_is_the_table_a_total_an_empty_line_and_the_notes(city: Ledger
         "1",
         "1204",
         "5",
+        "0",
         "0",
     ]
 
@@ -109,10 +111,12 @@ async def test_json_has_the_promised_shape_with_its_keys_in_order(city: Ledger) 
         '{"day": "2026-11-24", "service": "QC10", "batch": "B0001", '
         '"scans": 2, "repeats": 1, "views": 0, "touches": 0}\n'
         '], "total": {"scans": 1204, "repeats": 1, "views": 1, "touches": 1}, '
-        '"waterfall": {"all": 1212, "repeat": 1, "robot": 1, "preview": 1, "staff": 1, '
-        '"recalled": 1, "forged": 2, "unknown": 1, "person": 1204}, '
+        '"waterfall": {"all": 1213, "repeat": 1, "robot": 1, "preview": 1, "staff": 1, '
+        '"recalled": 1, "flood": 1, "forged": 2, "unknown": 1, "person": 1204}, '
         '"device_touches": {"device_time": 0, "receipt_time": 0}, '
-        '"unrecorded": 5, "rules": "2026-12", "spooled": 6}\n'
+        '"unrecorded": 5, "rules": "2026-12-01", '
+        '"editions": [{"edition": 1, "since": null, "rules": "2026-12-01", "scans": 1204}], '
+        '"spooled": 6, "implausible": 0, "unsealed_from": null}\n'
     )
 
 

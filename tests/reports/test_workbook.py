@@ -73,11 +73,11 @@ async def test_the_sheet_of_definitions_adds_up(city: Ledger) -> None:
     sheet = book(written(report, "xlsx"))["说明"]
     rows = {row[0]: row[1] for row in values(sheet) if row[0]}
     taken = [number for item, number in rows.items() if item.startswith("减：")]
-    assert (rows["全部打开"], taken, rows["得：有效扫码次数"]) == (12, [1, 1, 1, 1, 1, 2, 1], 4)
+    assert (rows["全部打开"], taken, rows["得：有效扫码次数"]) == (13, [1, 1, 1, 1, 1, 1, 2, 1], 4)
     assert rows["全部打开"] - sum(taken) == rows["得：有效扫码次数"]
     assert rows["未能记录"] == 5
-    assert rows["归类规则"] == "2026-12"
-    assert rows["制表时间"] == "2026年12月1日 09:05（北京时间）"
+    assert rows["归类规则"] == "2026-12-01"
+    assert rows["数据截止"] == "2026年11月24日 24:00（北京时间）"
     assert rows["制表单位"] == "待填（设置“主办单位”后自动写入）"
     told = text_of(sheet)
     for word in ("样稿 · 非正式发布", "30 秒", "crawler-user-agents 1.", "大厅屏幕上", "手工输入"):
@@ -130,7 +130,20 @@ async def test_without_days_or_without_scans_there_is_no_chart(
         assert book(written(report, "xlsx")).sheetnames == ["统计", "说明"]
 
 
-async def test_a_workbook_tells_when_it_was_made(city: Ledger) -> None:
-    made = book(written(await city.report("day", made_at="2026-12-01T01:05:00Z"), "xlsx"))
+async def test_a_workbook_of_days_that_are_not_over_tells_when_it_was_made(city: Ledger) -> None:
+    report = await city.report("day", "2026-11-24", "2026-12-31", made_at="2026-12-01T01:05:00Z")
+    made = book(written(report, "xlsx"))
     created = made.properties.created.replace(tzinfo=UTC)
     assert created == datetime(2026, 12, 1, 1, 5, tzinfo=UTC)
+    assert ["制表时间", "2026年12月1日 09:05（北京时间）", None] in values(made["说明"])
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+async def test_days_that_are_over_give_the_same_bytes_whenever_they_are_asked_for(
+    city: Ledger, form: str
+) -> None:
+    files = {
+        written(await city.report("day,service", "2026-11-01", "2026-11-30", made_at=at), form)
+        for at in ("2026-11-30T16:00:00Z", "2026-12-01T01:05:00Z", "2031-01-01T00:00:00Z")
+    }
+    assert len(files) == 1

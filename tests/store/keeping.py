@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from kiosk.domain.period import Zone
 from kiosk.domain.placement import CodeRange, PlacementKind
 from kiosk.domain.scan import Act, Class, Scan
 from kiosk.store.sqlite import SqliteDriver
+from kiosk.store.sqlite_library import sqlite3
 from tests.reports.ledger import ZONE, Ledger
 
 DAYS = ("2025-10-30", "2025-10-31", "2025-11-01", "2026-11-22", "2026-11-23", "2026-11-24")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from kiosk.domain.period import Zone
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
+from kiosk.store.sqlite_library import sqlite3
 from tests.store.rows import NOON
 
 BEFORE = ("0001_begin", "0002_shard", "0003_seal", "0004_device_key")

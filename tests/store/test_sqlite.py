@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from kiosk.store.driver import Driver, StoreFailure, Transaction
+from kiosk.store.sqlite_library import sqlite3
 from tests.store.rows import count_scans, scan
 
 

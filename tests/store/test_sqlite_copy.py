@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kiosk.domain.period import Zone
 from kiosk.store import sqlite_copy
 from kiosk.store.driver import Driver, StoreFailure
 from kiosk.store.sqlite import SqliteDriver
+from kiosk.store.sqlite_library import sqlite3
 from tests.store.rows import count_scans, scan
 
 

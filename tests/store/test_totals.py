@@ -20,7 +20,10 @@ from tests.stores import File, Store
 
 pytestmark = pytest.mark.on_every_store
 
-ROWS = (Class.PERSON, Class.REPEAT, Class.ROBOT, Class.PREVIEW, Class.STAFF, Class.RECALLED)
+ROWS = (
+    *(Class.PERSON, Class.REPEAT, Class.ROBOT, Class.PREVIEW),
+    *(Class.STAFF, Class.RECALLED, Class.FLOOD),
+)
 
 
 @pytest.fixture
@@ -74,10 +77,11 @@ async def test_only_persons_and_their_repeats_make_lines(ledger: Ledger) -> None
         Class.PREVIEW: 4,
         Class.STAFF: 5,
         Class.RECALLED: 6,
+        Class.FLOOD: 7,
         Class.FORGED: 7,
         Class.UNKNOWN: 8,
     }
-    assert report.waterfall.all == 36
+    assert report.waterfall.all == 43
 
 
 async def test_views_and_touches_count_persons_only_and_stay_out_of_the_waterfall(

@@ -45,8 +45,9 @@ async def test_opening_a_badge_marks_the_app_and_is_no_scan(
     assert answer.headers["cache-control"] == "no-store"
     assert "content-security-policy" in answer.headers
     assert "同一个应用" in answer.text or "在这个应用里有效" in answer.text
+    assert answer.headers.get_list("referrer-policy") == ["no-referrer"]
     told = answer.headers["set-cookie"]
-    assert told.startswith("__Secure-mbk_staff=")
+    assert told.startswith("__Host-mbk_staff=")
     assert "HttpOnly" in told
     assert "Secure" in told
     assert "SameSite=lax" in told
@@ -119,7 +120,7 @@ async def test_what_nobody_signed_marks_nobody(served: Served, phone: httpx.Asyn
         "",
         "é",
     ):
-        cookie = f"a=b; __Secure-mbk_staff={text}; c=d".encode()
+        cookie = f"a=b; __Host-mbk_staff={text}; c=d".encode()
         await phone.get(f"/S/{served.code(span)}", headers={b"cookie": cookie})
     assert await served.waterfall() == {"person": 1, "repeat": 4}
 

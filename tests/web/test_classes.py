@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.scan import RULES
+from kiosk.domain.scan import RULES, Sign
 from kiosk.store.driver import Reader
-from tests.make import Clock
+from tests.make import Clock, spot
 from tests.serving import BROWSER, WECHAT, Served
 
 pytestmark = pytest.mark.on_every_store
@@ -91,3 +91,26 @@ async def test_a_preview_that_names_itself_is_one(served: Served) -> None:
         served, f"/S/{served.code(span)}", {"user-agent": "DingTalkBot-SecurityService/1.0"}
     )
     assert await classes(served) == ["preview"]
+
+
+async def test_a_link_card_of_a_chat_app_is_a_preview(served: Served) -> None:
+    (span,) = await served.batch()
+    await opens(served, f"/S/{served.code(span)}", {"user-agent": "LarkUrl2Meta/1.0"})
+    assert await classes(served) == ["preview"]
+
+
+async def test_one_client_that_varies_a_number_soon_floods_and_still_gets_the_page(
+    served: Served, clock: Clock
+) -> None:
+    first, second = await served.batch(spot(), spot("槐荫大厅", district="370104"))
+    for number in range(70):
+        agent = WECHAT.replace("V2307A", f"V{number}A")
+        await opens(served, f"/S/{served.code(first)}", {"user-agent": agent, **BROWSER})
+    await opens(served, f"/S/{served.code(second)}", {"user-agent": WECHAT, **BROWSER})
+    clock.advance(seconds=60)
+    await opens(served, f"/S/{served.code(first)}", {"user-agent": WECHAT, **BROWSER})
+    assert await classes(served) == ["person"] * 60 + ["flood"] * 10 + ["person"] * 2
+    rows = await served.state.office.driver.read(
+        lambda reader: reader.all("select distinct signs from scan where class = 'flood'")
+    )
+    assert [row["signs"] & Sign.FLOOD for row in rows] == [Sign.FLOOD]

@@ -90,6 +90,8 @@ async def test_a_link_is_no_card_and_its_page_no_scan(served: Served) -> None:
     answer = await clerk.open()
     assert answer.status_code == 200
     assert "set-cookie" not in answer.headers
+    assert answer.headers.get_list("referrer-policy") == ["strict-origin"]
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert "'unsafe" not in answer.headers["content-security-policy"]

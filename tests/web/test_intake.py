@@ -84,8 +84,8 @@ async def test_an_event_is_stored_once_however_often_it_comes(
 async def test_two_connections_at_once_are_both_told_and_count_once(
     hall: Hall, terminal: Terminal
 ) -> None:
-    for _ in range(5):
-        events = [terminal.touch(NOON - number) for number in range(60)]
+    for turn in range(5):
+        events = [terminal.touch(NOON - turn * MINUTE - n * 1_000) for n in range(60)]
         answers = await asyncio.gather(
             *(terminal.told(order, time=NOON) for order in (events, events[::-1]) * 3)
         )
@@ -204,7 +204,7 @@ async def test_a_sealed_day_takes_no_more_events_whatever_the_setting(
 
 
 async def test_a_packed_batch_is_unpacked_within_bounds(hall: Hall, terminal: Terminal) -> None:
-    events = [terminal.touch(NOON) for _ in range(500)]
+    events = [terminal.touch(NOON - number * 1_000) for number in range(500)]
     assert await terminal.told(events, time=NOON, is_packed=True) == ["stored"] * 500
     bomb = b'{"events": [' + b" " * 2_000_000 + b"]}"
     for body, coding, status, code in (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from kiosk.recorder import Losses
+from kiosk.store.sqlite_library import sqlite3
 from tests.make import Clock
 from tests.serving import Served
 

@@ -202,8 +202,8 @@ async def test_what_a_device_sends_to_both_nodes_counts_once_and_a_revoked_one_i
     hall = await hall_of(one)
     terminal = await enrolled(one, hall.card.placement)
     elsewhere = replace(terminal, client=other.client)
-    for _ in range(5):
-        events = [terminal.touch(NOON - number) for number in range(40)]
+    for turn in range(5):
+        events = [terminal.touch(NOON - turn * 60_000 - number) for number in range(40)]
         told = await asyncio.gather(
             *(at.told(events, time=NOON) for at in (terminal, elsewhere) * 2),
         )

@@ -8,6 +8,7 @@ import tracemalloc
 
 import pytest
 
+from kiosk.domain.device import Uptime
 from kiosk.domain.problem import Problem
 from kiosk.web.api.device_events import read_batch, unpacked
 
@@ -21,11 +22,19 @@ EVENT = {
 
 
 def test_an_event_is_read_with_its_id_as_it_was_written() -> None:
-    ((name, event),) = read_batch(json.dumps({"events": [EVENT]}).encode())
+    ((name, event),) = read_batch(json.dumps({"events": [EVENT]}).encode()).events
     assert name == EVENT["id"]
     assert event.id.hex() == name.replace("-", "")
-    assert event[1:] == (1, 1_795_492_800_000, "touch", "QC10")
-    assert read_batch(b'{"events": []}') == ()
+    assert event[1:] == (1, 1_795_492_800_000, "touch", "QC10", None)
+    assert read_batch(b'{"events": []}') == ((), None)
+
+
+def test_what_the_device_had_been_running_is_read_of_the_event_and_of_the_batch() -> None:
+    told = EVENT | {"boot": "b1", "uptime": 5}
+    batch = read_batch(json.dumps({"events": [told], "boot": "b2", "uptime": 7}).encode())
+    assert (batch.events[0][1].uptime, batch.uptime) == (Uptime("b1", 5), Uptime("b2", 7))
+    for alone in ({"boot": "b1"}, {"uptime": 5}):
+        assert read_batch(json.dumps({"events": [], **alone}).encode()).uptime is None
 
 
 @pytest.mark.parametrize(
@@ -55,6 +64,8 @@ def test_an_event_is_read_with_its_id_as_it_was_written() -> None:
         ({"id": f"{EVENT['id']}\n"}, 422, "events[1].id要小写的 UUIDv7"),
         ({"service": ""}, 422, "events[1].service不能是空的"),
         ({"service": "x" * 41}, 422, "events[1].service不能超过40个字"),
+        ({"uptime": -1}, 422, "events[1].uptime不能小于0"),
+        ({"boot": "x" * 41}, 422, "events[1].boot不能超过40个字"),
         ({"colour": "red"}, 422, "events[1].colour没有这一项"),
     ],
     ids=repr,

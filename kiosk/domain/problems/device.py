@@ -111,6 +111,22 @@ KINDS: Final[dict[str, Kind]] = {
         "投放点{placement}没有{service}的屏幕卡码。",
         "Placement {placement} has no screen code for {service}.",
     ),
+    "event-implausible": Kind(
+        200,
+        "自助终端按它自己的时间在一分钟或者一天里上报得太多，这一条已另存待核，没有计入。",
+        "The device reports too many for a minute or a day of its own time; this event is stored "
+        "apart and not counted until somebody accepts it.",
+    ),
+    "implausible-none": Kind(
+        404,
+        "自助终端“{device}”在{day}没有待核的触屏。",
+        "The device “{device}” has no touches to accept on {day}.",
+    ),
+    "implausible-sealed": Kind(
+        409,
+        "{day}已经封存，合计不再改变：这一天待核的触屏不能再计入。",
+        "{day} is sealed and its totals no longer change: its touches can no longer be accepted.",
+    ),
     "event-day-closed": Kind(
         409,
         "这一天的扫码记录已经到期，合计不再改变。",

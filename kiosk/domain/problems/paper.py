@@ -131,8 +131,16 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "preflight-no-print-file": Kind(
         422,
-        "{name}不是PDF，也不是图片，或者太大。",
-        "{name} is no PDF and no picture, or too large.",
+        "{name}不是PDF，也不是能读的图片（PNG、JPEG、TIFF、WebP）。",
+        "{name} is neither a PDF nor a picture that can be read (PNG, JPEG, TIFF, WebP).",
+    ),
+    "preflight-file-too-large": Kind(
+        422,
+        "{name}太大，没有打开：文件至多200 MB，PDF至多1000页，一页或者一张图片至多2400万像素"
+        "（300 dpi 时约为 SRA3）；请分成几个文件，或者缩小图片。",
+        "{name} is too large and was not opened: at most 200 MB a file, 1,000 pages a PDF and "
+        "24 million pixels a page or picture (about SRA3 at 300 dpi); divide it, or make the "
+        "picture smaller.",
     ),
     "preflight-no-scale": Kind(
         422,

@@ -36,6 +36,30 @@ KINDS: Final[dict[str, Kind]] = {
         "“{text}”不是日期或时间；请写成 2026-11-24 或 2026-11-24T09:00。",
         "“{text}” is no date or time; write 2026-11-24 or 2026-11-24T09:00.",
     ),
+    # The clock
+    "clock-right": Kind(
+        409,
+        "服务器时间没有疑问，不用确认。",
+        "The clock is in no doubt: there is nothing to confirm.",
+    ),
+    "clock-moved": Kind(
+        409,
+        "您看到的服务器时间是 {seen}，现在却是 {now}：请重新看一遍再确认。",
+        "The clock said {seen} when you looked and says {now} now: look again, then confirm.",
+    ),
+    "clock-apart": Kind(
+        409,
+        "本机和数据库服务器的时间相差 15 分钟以上，不能确认；请把两台机器的时间都校准。",
+        "The clocks of this machine and of the database server differ by over 15 minutes and cannot"
+        " be confirmed; set both right.",
+    ),
+    "clock-doubted": Kind(
+        409,
+        "服务器时间有疑问，确认以前不能发布目录，也不能改为“已印制”：请看“扫码统计”上的提示，"
+        "或者运行 kiosk clock show。",
+        "The clock is in doubt, and what is published or printed now would bear its time for ever:"
+        " see the note at the desk, or run kiosk clock show.",
+    ),
     # The folder, the database and the keys
     "folder-taken": Kind(
         503,
@@ -46,6 +70,13 @@ KINDS: Final[dict[str, Kind]] = {
         503,
         "不能使用数据文件夹{folder}：{why}。",
         "The data folder {folder} cannot be used: {why}.",
+    ),
+    "folder-open": Kind(
+        503,
+        "数据文件夹{folder}对本机的其他用户开放，而本程序不能改它的权限（{why}）；"
+        "请把它交给运行本服务的用户（chown），权限设为 700。",
+        "Other users of this machine can open the data folder {folder}, and this program cannot"
+        " change that ({why}); give it to the user that runs the service (chown), with mode 700.",
     ),
     "address-taken": Kind(
         503,

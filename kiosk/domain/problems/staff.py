@@ -57,6 +57,57 @@ KINDS: Final[dict[str, Kind]] = {
         "这个密码太常见，一猜就中；请换一个，比如几个不相干的词连起来。",
         "This password is too common; choose another, such as a few unrelated words.",
     ),
+    "password-repeats": Kind(
+        422,
+        "密码里大部分是重复的字符，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is repeated characters, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-sequence": Kind(
+        422,
+        "密码里大部分是连续的数字、字母或键盘上相邻的键，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is digits, letters or keys in their order, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-name": Kind(
+        422,
+        "密码里大部分是账号名，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is the account's name, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-place": Kind(
+        422,
+        "密码里大部分是单位、地方或本系统的名称，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is the name of the office, its city or this service, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-words": Kind(
+        422,
+        "密码里大部分是很多人密码里都有的词，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is words that many passwords have, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-date": Kind(
+        422,
+        "密码里大部分是年份、日期或电话号码，容易猜到；请换一个，比如几个不相干的词连起来。",
+        "Most of this password is years, dates or telephone numbers, easily"
+        " guessed; choose another, such as a few unrelated words.",
+    ),
+    "password-old-wrong": Kind(
+        403,
+        "原密码不对，密码没有改；请核对后再填。",
+        "The present password is wrong and was not changed; check it and type it again.",
+    ),
+    "password-same": Kind(
+        422,
+        "新密码和原密码一样，没有改；请换一个。",
+        "The new password is the present one; choose another.",
+    ),
+    "session-not-found": Kind(
+        404,
+        "这个登录已经结束了。",
+        "This session has ended already.",
+    ),
     "passwords-differ": Kind(
         422, "两次填的密码不一样，请再填一次。", "The two passwords differ; type them again."
     ),

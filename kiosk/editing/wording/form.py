@@ -70,6 +70,12 @@ FILES: Final[dict[str, Wording]] = {
         "nested too deep, not read",
         "nest no deeper than the model file",
     ),
+    "too-full": say(
+        "从这一行起，键和值超过 {most} 个，没有读取",
+        "照范例文件写；一个事项几百个就够了",
+        "more than {most} keys and values up to this line, not read",
+        "write like the model file: a service needs a few hundred",
+    ),
     "long-number": say(
         "数字超过 {most} 位",
         "至多 {most} 位数字",

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.acts import Request as Act
-from kiosk.acts.account import invitation_of
-from kiosk.acts.passwords import common
+from kiosk.acts.account import LINK_MS, invitation_of
+from kiosk.acts.passwords import guessed
 from kiosk.acts.token import digest_of
 from kiosk.domain.account import check_password, read_name, read_password
 from kiosk.domain.problem import Problem
@@ -27,22 +27,32 @@ from kiosk.web.admin.page import (
     other_language,
     see_other,
 )
+from kiosk.web.http.own_cookie import INVITED
 from kiosk.web.pages.cache import places
 from kiosk.web.requests import Fresh, state_of
 
-# The token stands in the address: no Referer may carry it, not even to our own pages. With
+# A token has stood in the address: no Referer may carry it, not even to our own pages. With
 # no-referrer browsers would also hide where the form comes from.
 _REFERRER = ((b"referrer-policy", b"strict-origin"),)
 
 
 async def show(request: Request) -> ASGIApp:
-    """The form of a link that may still be used; else why not, and how to get another."""
-    token = request.query_params.get("token", "")
+    """The form of a link that may still be used; else why not, and how to get another.
+
+    The token goes from the address into a cookie: addresses are seen, kept and passed on.
+    """
+    opened = request.query_params.get("token")
+    settings = state_of(request).office.settings
+    token = INVITED.read(request, settings) or "" if opened is None else opened
     try:
         invitation = await _invitation(request, token)
     except Problem as problem:
-        return _dead(request, token, problem)
-    return _form(request, token, invitation)
+        return _dead(request, token if opened else "", problem)
+    if opened is None:
+        return _form(request, token, invitation)
+    answer = see_other(request, "/admin/begin")
+    INVITED.give(answer, settings, token, max_age=LINK_MS // 1_000)
+    return answer
 
 
 async def set_password(request: Request) -> ASGIApp:
@@ -70,7 +80,8 @@ async def _begin(request: Request, form: FormData) -> str:
     name = invitation["account"] or read_name(forms.text_of(form, "name"))
     password = read_password(forms.text_of(form, "password"))
     again = read_password(forms.text_of(form, "again"))
-    check_password(password, again, name=name, common=common())
+    known = guessed(state.office.settings.site_operator)
+    check_password(password, again, name=name, guessed=known)
     hashed = await state.passwords.hash(password, is_known=True)  # the link is right
     args = {"digest": digest_of(token), "name": name, "password": hashed}
     answer = await state.do(Act("account.begin", args, f"account:{name}", key))
@@ -83,7 +94,7 @@ async def _again(request: Request, form: FormData, problem: Problem) -> ASGIApp:
     try:
         invitation = await _invitation(request, token)
     except Problem as dead:
-        return _dead(request, token, dead)
+        return _dead(request, "", dead)
     typed = {"name": forms.text_of(form, "name")}
     return _form(request, token, invitation, problem=problem, form=typed)
 
@@ -101,12 +112,13 @@ def _dead(request: Request, token: str, problem: Problem) -> ASGIApp:
         ("begin-dead", language_of(request), problem.code),
         lambda: admin_html(request, None, "begin-dead", problem=problem, other_language=place),
     )
-    other = other_language(request, f"/admin/begin?{urlencode({'token': token})}")
+    again = f"/admin/begin?{urlencode({'token': token})}" if token else "/admin/begin"
+    other = other_language(request, again)
     return Private(Fresh(page.showing(other)), _REFERRER)
 
 
 def _form(request: Request, token: str, invitation: Row, **places: Any) -> ASGIApp:
-    other = other_language(request, f"/admin/begin?{urlencode({'token': token})}")
+    other = other_language(request, "/admin/begin")
     account = invitation["account"]
     return _page(request, "begin", token=token, account=account, other_language=other, **places)
 

@@ -14,16 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.acts.throttle import keyed
-from kiosk.web.http.cookies import cookie
+from kiosk.web.http.own_cookie import KNOWN
 from kiosk.web.requests import state_of
 
-COOKIE: Final = "mbk_known"
 _KEPT_S: Final = 180 * 86_400
 
 
 def browser_of(request: Request, name: str) -> str | None:
     """The mark of a browser in which the account `name` signed in before."""
-    mark, _, tag = (cookie(request, COOKIE) or "").partition(".")
+    found = KNOWN.read(request, state_of(request).office.settings)
+    mark, _, tag = (found or "").partition(".")
     if mark and hmac.compare_digest(tag.encode(), _tag(request, name, mark).encode()):
         return mark
     return None
@@ -32,15 +32,8 @@ def browser_of(request: Request, name: str) -> str | None:
 def make_known(request: Request, response: Response, name: str) -> None:
     """Mark the browser, anew at each sign-in."""
     settings, mark = state_of(request).office.settings, secrets.token_urlsafe(16)
-    response.set_cookie(
-        COOKIE,
-        f"{mark}.{_tag(request, name, mark)}",
-        max_age=_KEPT_S,
-        path=f"{settings.base_path}/admin",
-        secure=settings.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    value = f"{mark}.{_tag(request, name, mark)}"
+    KNOWN.give(response, settings, value, max_age=_KEPT_S)
 
 
 def _tag(request: Request, name: str, mark: str) -> str:

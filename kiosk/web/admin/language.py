@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from kiosk.domain.problem import Problem
-from kiosk.web.admin.page import LANGUAGE_COOKIE, safe_next, see_other
+from kiosk.web.admin.page import safe_next, see_other
+from kiosk.web.http.own_cookie import LANGUAGE
 from kiosk.web.pages.texts import LANGUAGES
 from kiosk.web.requests import state_of
 
@@ -20,13 +21,5 @@ async def choose(request: Request) -> ASGIApp:
         raise Problem("not-found")
     settings = state_of(request).office.settings
     answer = see_other(request, safe_next(request.query_params.get("next", ""), doors=True))
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=_A_YEAR_S,
-        path=f"{settings.base_path}/admin",
-        secure=settings.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    LANGUAGE.give(answer, settings, language, max_age=_A_YEAR_S)
     return answer

@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "devices": ("device.",),
     "scans": ("scan.",),
     "backups": ("backup.",),
+    "clock": ("clock.",),
 }
 _DIGITS_MOST = 18
 

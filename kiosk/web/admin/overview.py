@@ -9,9 +9,12 @@ from datetime import date
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from kiosk.domain.jump import PAST_DAYS
 from kiosk.domain.report import Imprint
 from kiosk.domain.uncounted import Uncounted
 from kiosk.reports import SPANS, Overview, Share, Table, overview, words
+from kiosk.store import implausible
+from kiosk.web.admin import clock
 from kiosk.web.admin.chart import chart
 from kiosk.web.admin.page import address, admin_page, language_of
 from kiosk.web.admin.session import Staff
@@ -24,6 +27,7 @@ from kiosk.web.state import State
 USUAL_DAYS = 30
 FIRST_SHOWN = 12
 MOST_SHOWN = 300
+JUMPS_SHOWN = 5
 _WIDE, _NARROW = 720, 340
 
 
@@ -48,10 +52,12 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
     figures = [(day, None if line is None else line.scans) for day, line in found.days]
     unfinished = found.trend.unfinished_from
     stale = await state.stale()
+    apart = await state.office.driver.read(implausible.waiting)
     return admin_page(
         request,
         staff,
         "overview",
+        time=await clock.notice(state),
         found=found,
         days=days,
         spans=spans,
@@ -68,6 +74,9 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
             for name, width in (("wide", _WIDE), ("narrow", _NARROW))
         ],
         unfinished=unfinished,
+        implausible=sum(one.n for one in apart),
+        jumps=found.jumps[:JUMPS_SHOWN],
+        past_days=PAST_DAYS,
         steps=steps(found.of_period),
         services=_rows(found.services, lambda share: (share.name, share.id)),
         districts=_rows(found.districts, lambda share: (share.name, "")),

@@ -12,18 +12,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.domain.digits import read_digits
 from kiosk.domain.problem import Problem
+from kiosk.web.admin.alarm_words import alarm_lines
 from kiosk.web.admin.log_words import actor
 from kiosk.web.admin.session import Staff
-from kiosk.web.http.cookies import cookie
+from kiosk.web.http.own_cookie import LANGUAGE
 from kiosk.web.http.reply import Header
 from kiosk.web.pages import rendering
 from kiosk.web.pages.cache import NO_STORE
 from kiosk.web.pages.rendering import Page
-from kiosk.web.pages.texts import Language
+from kiosk.web.pages.texts import Language, texts
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.requests import Fresh, state_of
 
-LANGUAGE_COOKIE = "mbk_language"
 # What the rail shows: the key of its words in assets/admin.toml, and the address.
 RAIL = (
     ("statistics", "/admin"),
@@ -108,6 +108,7 @@ def admin_html(
         "style": style.text,
         "staff": staff,
         "rail": _rail(request),
+        "is_account": request.scope["path"].startswith("/admin/account"),
         "is_draft": not state.snapshot.catalogue.is_confirmed,
         "go": lambda path, **query: address(request, path, **query),
         "other_language": other_language(request, here(request)) if is_asked else None,
@@ -115,6 +116,7 @@ def admin_html(
         "problem": problem,
         "told_problem": problem.text(language) if problem else None,
         "form": Typed(form or {}),
+        "alarms": alarm_lines(state, texts(language)) if staff else (),
         "actor": actor,
     }
     made = rendering.environment(language).get_template(f"admin/{template}.html")
@@ -150,7 +152,8 @@ def fresh_key() -> str:
 
 def language_of(request: Request) -> Language:
     """The language that was chosen; Chinese where none was."""
-    return "en" if cookie(request, LANGUAGE_COOKIE) == "en" else "zh"
+    settings = state_of(request).office.settings
+    return "en" if LANGUAGE.read(request, settings) == "en" else "zh"
 
 
 def other_language(request: Request, next_path: str) -> str:

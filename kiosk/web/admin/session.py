@@ -12,9 +12,12 @@ from starlette.responses import Response
 from kiosk.acts.account import IDLE_MS, LONGEST_MS
 from kiosk.acts.token import digest_of
 from kiosk.config import Settings
+from kiosk.domain.browser import words_of
+from kiosk.domain.clock import NEAR_MS
 from kiosk.store import accounts
 from kiosk.store.driver import StoreFailure
 from kiosk.web.http.cookies import cookie
+from kiosk.web.http.own_cookie import OLD_SESSION, SESSION
 from kiosk.web.http.visitors import read_visitor
 from kiosk.web.requests import state_of
 
@@ -38,6 +41,8 @@ async def signed_in(request: Request) -> Staff | None:
     now = office.now()
     if row is None or row["seen_at"] <= now - IDLE_MS or row["begun_at"] <= now - LONGEST_MS:
         return None
+    if row["seen_at"] > now + NEAR_MS:  # used while the clock was wrong: it would not end for long
+        return None
     if row["seen_at"] <= now - SEEN_MS:
         with suppress(StoreFailure):  # a full disk is a reason to look at these pages
             await office.driver.write(
@@ -53,36 +58,34 @@ def new_token() -> str:
 
 def session_of(request: Request) -> str | None:
     """The digest of the session that a request's cookie names."""
-    token = cookie(request, cookie_name(state_of(request).office.settings))
+    token = SESSION.read(request, state_of(request).office.settings)
     return digest_of(token) if token else None
 
 
 def remember(response: Response, settings: Settings, token: str) -> None:
     """Give the browser a session; it forgets it when it is closed."""
-    response.set_cookie(
-        cookie_name(settings),
-        token,
-        path=settings.base_path or "/",
-        secure=settings.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    SESSION.give(response, settings, token)
+
+
+def is_outdated(request: Request) -> bool:
+    """Whether the browser has a session of before the cookie had its name of today."""
+    is_other = SESSION.name(state_of(request).office.settings) != OLD_SESSION
+    return is_other and cookie(request, OLD_SESSION) is not None
+
+
+def forget_outdated(response: Response) -> None:
+    """Take such a one from the browser."""
+    response.delete_cookie(OLD_SESSION, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def forget(response: Response, settings: Settings) -> None:
     """Take the session from the browser."""
-    response.delete_cookie(
-        cookie_name(settings),
-        path=settings.base_path or "/",
-        secure=settings.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    SESSION.take(response, settings)
 
 
-def cookie_name(settings: Settings) -> str:
-    """The cookie's name; over https one that only https can set."""
-    return "__Secure-mbk_session" if settings.is_secure else "mbk_session"
+def agent_of(request: Request) -> str:
+    """The browser of a request in two words."""
+    return words_of(request.headers.get("user-agent", ""))
 
 
 def address_of(request: Request) -> str:

@@ -14,7 +14,7 @@ from kiosk.domain.account import folded, is_name, read_password
 from kiosk.domain.problem import Problem
 from kiosk.store import accounts
 from kiosk.web import forms
-from kiosk.web.admin import known_browser, session
+from kiosk.web.admin import arrival, known_browser, session
 from kiosk.web.admin.door import Door
 from kiosk.web.admin.page import (
     Private,
@@ -26,9 +26,11 @@ from kiosk.web.admin.page import (
     see_other,
 )
 from kiosk.web.csrf import check_origin
+from kiosk.web.http.reply import Header
 from kiosk.web.requests import state_of
 
 _NOTES = frozenset({"out", "over"})
+SECRET = "password"  # noqa: S105 - fields of an account that no page may keep
 
 
 async def show(request: Request) -> ASGIApp:
@@ -36,6 +38,8 @@ async def show(request: Request) -> ASGIApp:
     next_path = safe_next(request.query_params.get("next", ""))
     if await session.signed_in(request) is not None:
         return see_other(request, next_path)
+    if session.is_outdated(request):
+        return Renewed(Door(next_path, note="renewed").answer(request))
     note = request.query_params.get("note", "")
     return Door(next_path, note=note if note in _NOTES else "").answer(request)
 
@@ -71,10 +75,14 @@ async def leave(request: Request) -> ASGIApp:
 async def ask(request: Request) -> ASGIApp:
     """Let somebody sign in who asked for a page, and come back; a form that was sent is kept."""
     if request.method in ("GET", "HEAD"):
+        if session.session_of(request) is None and arrival.is_arrival(request):
+            return arrival.go_on(request, safe_next(here(request)))
         was_in = session.session_of(request) is not None
         note, next_path = "over" if was_in else None, safe_next(here(request))
         return see_other(request, "/admin/sign-in", next=next_path, note=note)
     kept = await forms.receive_kept(request)
+    if any(name.startswith(SECRET) for name, _ in kept.fields):
+        return see_other(request, "/admin/sign-in", next="/admin/account", note="over")
     carried = forms.write_carried(kept.fields) if kept.fields else None
     next_path = safe_next(here(request, of_form=True))
     note = _note(kept, is_carried=carried is not None)
@@ -111,6 +119,7 @@ async def begin_session(request: Request, name: str, password: str) -> str:
         "session": digest_of(token),
         "ends": session.session_of(request),
         "address": came_from,
+        "agent": session.agent_of(request),
         "browser": browser,
     }
     await state.do(Act("account.sign-in", args, f"account:{account}", fresh_key()))
@@ -132,8 +141,20 @@ class Signed(Private):
         cookies = Response()
         session.remember(cookies, state_of(request).office.settings, token)
         known_browser.make_known(request, cookies, folded(name))
-        given = [pair for pair in cookies.raw_headers if pair[0] == b"set-cookie"]
-        super().__init__(answer, tuple(given))
+        super().__init__(answer, _cookies_of(cookies))
+
+
+class Renewed(Private):
+    """An answer that also takes a session of before an upgrade from the browser."""
+
+    def __init__(self, answer: ASGIApp) -> None:
+        cookies = Response()
+        session.forget_outdated(cookies)
+        super().__init__(answer, _cookies_of(cookies))
+
+
+def _cookies_of(response: Response) -> tuple[Header, ...]:
+    return tuple(pair for pair in response.raw_headers if pair[0] == b"set-cookie")
 
 
 def _resume(request: Request, next_path: str, fields: forms.Fields) -> ASGIApp:

@@ -29,7 +29,7 @@ class Step:
 
 
 def steps(report: Report) -> tuple[Step, ...]:
-    """The nine rows of a report's waterfall, in its language."""
+    """The rows of a report's waterfall, in its language."""
     whole, say = report.waterfall.all, words(report.imprint.language)
     rows = [Step("all", "", say("class.all"), whole, say("means.all"), 0, WHOLE if whole else 0)]
     left = whole

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from kiosk.domain.device import Event
+from kiosk.domain.device import Event, Uptime
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
 from kiosk.web.http.strict_json import check_json
@@ -19,6 +19,7 @@ _LAST_MS: Final = 253_402_300_799_999  # the end of the year 9999
 _SEQUENCE_MOST: Final = 2**53 - 1  # what JavaScript counts exactly
 _UUID7: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+_Milliseconds = Annotated[int, Field(ge=0, le=_LAST_MS)]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
@@ -30,12 +31,23 @@ class _Entry(BaseModel):
     at: Annotated[int, Field(ge=0, le=_LAST_MS)]
     act: _Word
     service: _Word
+    boot: _Word | None = None
+    uptime: _Milliseconds | None = None
 
 
 class _Batch(BaseModel):
     model_config = _STRICT
 
     events: Annotated[tuple[_Entry, ...], Field(max_length=EVENTS_MOST)]
+    boot: _Word | None = None
+    uptime: _Milliseconds | None = None
+
+
+class Batch(NamedTuple):
+    """Events, each under the id as it was written; and how long the device has been running."""
+
+    events: tuple[tuple[str, Event], ...]
+    uptime: Uptime | None
 
 
 def unpacked(body: bytes, encoding: str, *, most: int) -> bytes:
@@ -59,8 +71,8 @@ def unpacked(body: bytes, encoding: str, *, most: int) -> bytes:
     return text
 
 
-def read_batch(text: bytes) -> tuple[tuple[str, Event], ...]:
-    """The events, each under the id as it was written; raises Problem and names the first place."""
+def read_batch(text: bytes) -> Batch:
+    """A batch; raises Problem and names the first place."""
     try:
         check_json(text, deepest=_DEEPEST)
         batch = _Batch.model_validate_json(text)
@@ -68,10 +80,18 @@ def read_batch(text: bytes) -> tuple[tuple[str, Event], ...]:
         raise _problem(error) from error
     except ValueError as error:
         raise Problem("batch-not-json", why=error) from error
-    return tuple(
-        (one.id, Event(UUID(one.id).bytes, one.sequence, one.at, one.act, one.service))
-        for one in batch.events
-    )
+    return Batch(tuple((one.id, _event(one)) for one in batch.events), _uptime(batch))
+
+
+def _event(one: _Entry) -> Event:
+    return Event(UUID(one.id).bytes, one.sequence, one.at, one.act, one.service, _uptime(one))
+
+
+def _uptime(told: _Entry | _Batch) -> Uptime | None:
+    """Either alone tells nothing."""
+    if told.boot is None or told.uptime is None:
+        return None
+    return Uptime(told.boot, told.uptime)
 
 
 def _problem(error: ValidationError) -> Problem:

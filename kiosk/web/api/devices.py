@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Annotated, Final
 
@@ -22,7 +22,7 @@ from kiosk.domain.scan import Act as Opened
 from kiosk.domain.scan import Origin
 from kiosk.domain.signature import SCHEME
 from kiosk.domain.workflow import Status
-from kiosk.recorder import Intake, Target
+from kiosk.recorder import IMPLAUSIBLE, Intake, Target
 from kiosk.store.driver import StoreFailure
 from kiosk.web.api.device_auth import BODY_MOST, read_body, verified
 from kiosk.web.api.device_events import read_batch, unpacked
@@ -35,6 +35,7 @@ from kiosk.web.state import State
 PATIENCE_S: Final = 10.0
 AGAIN_S: Final = 10
 _ENROLMENT_MOST: Final = 4_096
+_STORED: Final[Mapping[str | None, str]] = {None: "stored", IMPLAUSIBLE: "stored"}
 _FRESH: Final = {"cache-control": "no-store"}
 _LOG = structlog.get_logger(__name__)
 
@@ -66,15 +67,17 @@ async def _events(request: Request, body: bytes, received_at: int) -> Response:
     text = await run_in_threadpool(partial(unpacked, body, coding, most=BODY_MOST))
     batch = await run_in_threadpool(read_batch, text)
     state, device = state_of(request), call.device
-    reported = [event for _, event in batch]
+    reported = [event for _, event in batch.events]
     if _lacks_any(state, device, reported):
         await state.look_again()
     office = state.office
-    intake = Intake(office.driver, office.zone, days=office.settings.retention_days)
-    told = await intake.take(device, reported, call.sent, partial(_target, state, device))
+    days, certain = office.settings.retention_days, state.clock.certain()
+    intake = Intake(office.driver, office.zone, days=days, certain=certain)
+    sent = call.sent._replace(uptime=batch.uptime)
+    told = await intake.take(device, reported, sent, partial(_target, state, device))
     results = [
-        {"id": name, "status": "stored" if code is None else "refused", "code": code}
-        for (name, _), code in zip(batch, told, strict=True)
+        {"id": name, "status": _STORED.get(code, "refused"), "code": code}
+        for (name, _), code in zip(batch.events, told, strict=True)
     ]
     return JSONResponse({"results": results}, headers=_FRESH)
 
@@ -126,7 +129,7 @@ async def _answered(request: Request, handler: Handler, *, most: int) -> Respons
 
     The guard sees to it that the body comes in time; the deadline here is that of our own work.
     """
-    received_at = state_of(request).office.now()
+    received_at = state_of(request).clock.stamp()
     try:
         body = await read_body(request, most=most)
         async with asyncio.timeout(PATIENCE_S):

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kiosk.acts import Request as Act
-from kiosk.acts.token import digest_of
 from kiosk.batches import Format, offers_json, read_stock, stock_json
 from kiosk.domain.problem import Problem
 from kiosk.domain.reconciliation import QUIET_DAYS
@@ -16,12 +15,12 @@ from kiosk.domain.report import Ask
 from kiosk.reports import Format as ReportFormat
 from kiosk.reports import read_quiet_days
 from kiosk.reports.stale import listed, stale_json
-from kiosk.store import batches, tokens
+from kiosk.store import batches
 from kiosk.store.driver import Reader
+from kiosk.web.bearer import holder
 from kiosk.web.files.preflight import examine, verdict_json
 from kiosk.web.files.print_file import Wish, print_file
 from kiosk.web.files.report import download, make_report
-from kiosk.web.http.headers import header
 from kiosk.web.reconciliation import file_of, make_reconciliation
 from kiosk.web.requests import state_of
 
@@ -108,15 +107,3 @@ async def files(request: Request) -> Response:
     noted = {"batch": batch, **wish.noted}
     await state.do(Act("cards.download", noted, f"token:{name}", secrets.token_hex(16)))
     return answer
-
-
-async def holder(request: Request) -> str:
-    """The name of the token that asks; raises Problem where there is none that holds."""
-    scheme, _, token = header(request, "authorization").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Problem("token-needed")
-    digest = digest_of(token.strip())
-    name = await state_of(request).office.driver.read(lambda reader: tokens.holder(reader, digest))
-    if name is None:
-        raise Problem("token-refused")
-    return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,11 @@ from kiosk.web.http.headers import AGENT, FORWARDED, PURPOSE
 
 _PURPOSES = frozenset({b"sec-purpose", b"purpose", b"x-purpose", b"x-moz"})
 _FORWARDED = b"x-forwarded-for"
+# Some proxies name the port as well. What is no address is none: memory is kept by address.
+_ADDRESS = re.compile(
+    rb"([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?|\[([0-9A-Fa-f:.]{2,45})\](?::[0-9]{1,5})?"
+    rb"|([0-9A-Fa-f:]{2,39}(?:[0-9.]{7,15})?)"
+)
 _PREFETCH, _METADATA = Sign.PREFETCH.value, Sign.FETCH_METADATA.value
 _SECURE, _NO_LANGUAGE = Sign.SECURE.value, Sign.NO_LANGUAGE.value
 
@@ -38,7 +44,7 @@ def read_visitor(
     told = dict(headers)
     address = peer
     if peer in proxies and _FORWARDED in told:
-        address = _client([value for name, value in headers if name == _FORWARDED], peer, proxies)
+        address = client_of(headers, peer, proxies)
     signs = 0 if b"accept-language" in told else _NO_LANGUAGE
     if is_secure:
         signs |= _SECURE | _METADATA if b"sec-fetch-mode" in told else _SECURE
@@ -53,12 +59,18 @@ def _is_prefetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return any(b"prefetch" in purpose or b"preview" in purpose for purpose in purposes)
 
 
-def _client(forwarded: Sequence[bytes], peer: str, proxies: frozenset[str]) -> str:
-    told = b",".join(forwarded)
-    if len(told) > FORWARDED:  # its end, without the address that was cut
-        told = told[-FORWARDED:].partition(b",")[2]
-    for part in reversed(told.decode("latin-1").split(",")):
-        address = part.strip()
-        if address and address not in proxies:
+def client_of(headers: Iterable[tuple[bytes, bytes]], peer: str, proxies: frozenset[str]) -> str:
+    """Whom a trusted proxy passes on; the proxy where it names nobody, or what is no address."""
+    forwarded = b",".join(value for name, value in headers if name == _FORWARDED)
+    if len(forwarded) > FORWARDED:  # its end, without the address that was cut
+        forwarded = forwarded[-FORWARDED:].partition(b",")[2]
+    for part in reversed(forwarded.split(b",")):
+        if not (told := part.strip()):
+            continue
+        found = _ADDRESS.fullmatch(told)
+        if found is None:
+            return peer
+        address = (found[1] or found[2] or found[3]).decode("ascii")
+        if address not in proxies:
             return address
     return peer

@@ -23,9 +23,9 @@ Key = tuple[object, ...]
 class Answers:
     """The answers of one catalogue, made when first asked for."""
 
-    def __init__(self, pages: Pages, *, is_secure: bool) -> None:
+    def __init__(self, pages: Pages, *, transport: str) -> None:
         self._pages = pages
-        self._extra = security(is_secure=is_secure)
+        self._extra = security(transport=transport)
         self._sheets: dict[Key, Sheet] = {}
         self._spliced: dict[Key, Spliced] = {}
         self._badges: dict[Language, Page] = {}

@@ -25,7 +25,6 @@ SECURITY: tuple[Header, ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-STRICT_TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE: Header = (b"cache-control", b"no-store")
 REVALIDATE: Header = (b"cache-control", b"no-cache")
 DIRECTORIES = 2_000
@@ -159,9 +158,9 @@ class Recall(NamedTuple):
 class Shelf:
     """The pages of one catalogue, made when first asked for."""
 
-    def __init__(self, pages: Pages, *, is_secure: bool) -> None:
+    def __init__(self, pages: Pages, *, transport: str) -> None:
         self.pages = pages
-        self._extra = security(is_secure=is_secure)
+        self._extra = security(transport=transport)
         self._services: dict[tuple[str, Language, str], Sheet] = {}
         self._directories: dict[tuple[Language, str], Sheet] = {}
         self._notes: dict[Language, Sheet] = {}
@@ -260,6 +259,8 @@ class Shelf:
         return sheet
 
 
-def security(*, is_secure: bool) -> tuple[Header, ...]:
-    """What every answer of a service carries; over https also that it stays there."""
-    return (*SECURITY, STRICT_TRANSPORT) if is_secure else SECURITY
+def security(*, transport: str) -> tuple[Header, ...]:
+    """What every answer of a service carries; over https also that it stays there (`transport`)."""
+    if not transport:
+        return SECURITY
+    return (*SECURITY, (b"strict-transport-security", transport.encode()))

@@ -19,9 +19,9 @@ KEPT = 300
 class Screens:
     """The pages of one catalogue on all screens."""
 
-    def __init__(self, glass: Glass, *, is_secure: bool) -> None:
+    def __init__(self, glass: Glass, *, transport: str) -> None:
         self.glass = glass
-        self._extra = security(is_secure=is_secure)
+        self._extra = security(transport=transport)
         self._unrecognised = {
             language: Spliced(glass.unrecognised(language, PLACE), self._extra)
             for language in LANGUAGES

@@ -32,7 +32,11 @@ async def _show(request: Request, language: Language) -> ASGIApp:
     except Problem as problem:
         return Fresh(state.answers.refused(language, problem))
     page = state.answers.badge(language)
-    headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
+    headers = {
+        "content-security-policy": page.policy,
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",  # staff keep the address: it tells nobody where they were
+    }
     answer = HTMLResponse(page.body, page.status, headers=headers)
     mark(state, answer, badge)
     return answer

@@ -33,6 +33,8 @@ from kiosk.web.requests import Fresh, state_of
 from kiosk.web.state import State
 
 SHOWN = 6
+# The link stands in the address. With no-referrer browsers would hide where the form comes from.
+_REFERRER = ((b"referrer-policy", b"strict-origin"),)
 _DIGITS_MOST = 9
 _TYPED_MOST = 40  # characters; longer is no number
 
@@ -168,4 +170,4 @@ def _page(
         status=problem.status if problem else 200,
         told=told,
     )
-    return Private(Fresh(state.shelf.sheet(page)))
+    return Private(Fresh(state.shelf.sheet(page)), _REFERRER)

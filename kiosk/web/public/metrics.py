@@ -17,13 +17,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.domain.period import Period
+from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Outcome
 from kiosk.domain.uncounted import Uncounted
-from kiosk.recorder import Count, Tally
+from kiosk.recorder import Alarm, Count, Tally
 from kiosk.store import totals
 from kiosk.store.driver import StoreFailure
+from kiosk.web.problems import problem_json
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
+from kiosk.web.watchers import require_watcher
 
 _OUTCOMES = (
     (Outcome.RECORDED, Count.RECORDED),
@@ -41,10 +44,17 @@ class _Told:
     period: Period
     now: int
     today: dict[str, int] | None
+    alarms: frozenset[Alarm]
 
     def collect(self) -> Iterator[Metric]:
         """Every family, as the library writes it."""
         yield from self._done()
+        alarms = GaugeMetricFamily(
+            "mingbai_alarm", "What is wrong just now on this machine.", labels=["alarm"]
+        )
+        for alarm in Alarm:
+            alarms.add_metric([alarm.value], int(alarm in self.alarms))
+        yield alarms
         yield _gauge(
             "mingbai_database_up", "Whether the database answers.", int(self.today is not None)
         )
@@ -86,7 +96,11 @@ class _Told:
 
 
 async def show(request: Request) -> Response:
-    """What the workers of this node have done, and what waits."""
+    """What the workers of this node have done, and what waits; for who watches the service."""
+    try:
+        await require_watcher(request)
+    except Problem as problem:
+        return problem_json(problem, "en")
     registry = CollectorRegistry(auto_describe=False)
     registry.register(await _told(state_of(request)))
     return Response(
@@ -107,7 +121,8 @@ async def _told(state: State) -> _Told:
         uncounted = await state.uncounted()
     except StoreFailure:
         today, uncounted = None, await state.uncounted_here()
-    return _Told(state.recorder.tally, uncounted, period, now, today)
+    alarms = frozenset(raised.alarm for raised in state.alarms.on)
+    return _Told(state.recorder.tally, uncounted, period, now, today, alarms)
 
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:

@@ -26,7 +26,7 @@ class Front:
         self._scan = ScanDoor(state)
         self._screen = ScreenDoor(state)
         self._base = state.office.settings.base_path
-        self._extra = security(is_secure=state.office.settings.is_secure)
+        self._extra = security(transport=state.office.settings.strict_transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,7 +60,9 @@ class Front:
         async def dressed(message: Message) -> None:
             # A sheet has them already; answers of other handlers get them here.
             if message["type"] == "http.response.start" and SECURITY[0] not in message["headers"]:
-                message["headers"] = [*message["headers"], *self._extra]
+                told = {name for name, _ in message["headers"]}
+                lacking = [pair for pair in self._extra if pair[0] not in told]
+                message["headers"] = [*message["headers"], *lacking]
             await send(message)
 
         if not scope["path"].isprintable():  # no address of ours, and no text for a database

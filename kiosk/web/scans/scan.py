@@ -14,6 +14,7 @@ from kiosk.web.pages.cache import DIRECTORIES, Recall, Sheet
 from kiosk.web.scans.counted import Door, Issued, Reading
 from kiosk.web.state import Snapshot, State
 
+LONGEST = 64  # of a path that is remembered: hyphens in a code are ignored, however many
 KNOWN = DIRECTORIES  # a whole-catalogue card has a page of its own, and both keep it
 
 
@@ -40,7 +41,7 @@ class ScanDoor(Door):
         reading = self._known.get(path)
         if reading is None:
             reading = self._read(path, is_typed=False)
-            if reading.target is not None:
+            if reading.target is not None and len(path) <= LONGEST:
                 remember(self._known, path, reading, most=KNOWN)
         return reading
 

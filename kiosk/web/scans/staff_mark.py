@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
 from starlette.responses import Response
 
-from kiosk.config import Settings
 from kiosk.domain.badge import BadgeSigner
 from kiosk.web.http.cookies import cookie_of
+from kiosk.web.http.own_cookie import STAFF
 from kiosk.web.state import State
 
-_NAME: Final = "mbk_staff"
+_PART = STAFF.word.encode()
 
 
 def is_marked(state: State, cookie: bytes) -> bool:
     """Whether a Cookie header has a mark of today, by a badge that was not revoked."""
-    if _NAME.encode() not in cookie:
+    if _PART not in cookie:
         return False
     office = state.office
-    text = cookie_of((cookie,), cookie_name(office.settings))
+    text = cookie_of((cookie,), STAFF.name(office.settings))
     read = None if text is None else BadgeSigner(office.signer.keys).read_mark(text)
     return read is not None and _holds(state, *read)
 
@@ -30,20 +29,8 @@ def mark(state: State, response: Response, badge: str) -> None:
     office, now = state.office, state.office.now()
     zone, settings = office.zone, office.settings
     ends = zone.start_of(zone.today(now) + timedelta(days=1))
-    response.set_cookie(
-        cookie_name(settings),
-        BadgeSigner(office.signer.keys).mark(badge, zone.moment(now).day),
-        max_age=max(1, (ends - now) // 1_000),
-        path=settings.base_path or "/",
-        secure=settings.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def cookie_name(settings: Settings) -> str:
-    """The cookie's name; over https one that only https can set."""
-    return f"__Secure-{_NAME}" if settings.is_secure else _NAME
+    value = BadgeSigner(office.signer.keys).mark(badge, zone.moment(now).day)
+    STAFF.give(response, settings, value, max_age=max(1, (ends - now) // 1_000))
 
 
 def _holds(state: State, badge: str, day: int) -> bool:

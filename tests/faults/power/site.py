@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.faults.ledger import serials_of
 from tests.faults.power import witness
 from tests.faults.power.disk import Disk

@@ -92,8 +92,8 @@ class Tally:
 def after_answers(run: Run, count: int, chance: random.Random) -> list[int]:
     """Cuts right after answers: half of them told that a scan is spooled.
 
-    Of these only such as nothing was done in the spool since its last commit, if there are any:
-    the syncs of the next one cover the last one too.
+    Of these only such as nothing was done in the spool since its last sync, if there are any: what
+    is written next may be there too, and hide what is not.
     """
     fresh = fresh_commits(run.records)
     spooled = [one.before + 1 for one in run.kept if one.is_spooled]
@@ -104,12 +104,12 @@ def after_answers(run: Run, count: int, chance: random.Random) -> list[int]:
 
 
 def fresh_commits(records: Sequence[Record]) -> set[int]:
-    """The records at which the last change of a name was the removal of a spool's journal."""
+    """The records at which the last thing done to a spool was that its sync ended."""
     found = set()
     is_fresh = False
     for number, record in enumerate(records):
-        if record.kind in (Kind.CREATE, Kind.RENAME, Kind.UNLINK):
-            is_fresh = record.kind is Kind.UNLINK and record.name.startswith("spool-")
+        if record.name.startswith("spool-"):
+            is_fresh = record.kind is Kind.SYNC_ENDS
         elif is_fresh:
             found.add(number)
     return found

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import struct
-import subprocess
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
@@ -57,20 +55,7 @@ class Told(NamedTuple):
 
 def build(folder: Path) -> Path:
     """Compile the library."""
-    library = folder / "witness.so"
-    subprocess.run(
-        [
-            *(*compiler.command(), "-shared", "-fPIC", "-O2", "-nostdlib"),
-            *("-Wall", "-Wextra", "-Werror", "-o", str(library), str(_SOURCE)),
-        ],
-        env=os.environ
-        | {
-            "ZIG_GLOBAL_CACHE_DIR": str(folder / "cache"),
-            "ZIG_LOCAL_CACHE_DIR": str(folder / "cache"),
-        },
-        check=True,
-    )
-    return library
+    return compiler.library(_SOURCE, folder)
 
 
 def environment(library: Path, *, folder: Path, log: Path) -> dict[str, str]:

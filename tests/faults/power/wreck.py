@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -14,7 +13,8 @@ from pathlib import Path
 from kiosk.app.folder import Folder
 from kiosk.app.service import running
 from kiosk.config import Settings
-from kiosk.store.spool import depth_of
+from kiosk.store.spool import depth_of, files_of, scans_in
+from kiosk.store.sqlite_library import sqlite3
 
 _TOTALS = ("total_day", "total_range", "total_hour")
 
@@ -55,11 +55,12 @@ def look(folder: Path) -> Found:
             told = [str(row[0]) for row in database.execute("pragma integrity_check")]
             faults += [f"{path.name}: {line}" for line in told if line != "ok"]
             tables = {name for (name,) in database.execute("select name from sqlite_master")}
-            if "scan_waiting" in tables:
-                found.spooled.update(_serials(database, "scan_waiting"))
             if "scan" in tables:
                 found.stored.update(_serials(database, "scan"))
                 faults += _unequal(database, found.stored.total())
+    for path in files_of(folder):
+        for scans in scans_in(path):
+            found.spooled.update(scan.serial for scan in scans)
     return Found(found.stored, found.spooled, tuple(faults))
 
 

@@ -77,7 +77,7 @@ async def test_a_refused_batch_tells_every_reason_and_shows_the_shot(served: Ser
     assert "preflight.png" in page
     shot = await visitor.get("/admin/batches/B0001/preflight.png")
     assert (shot.content, shot.headers["content-type"]) == (b"\x89PNG", "image/png")
-    visitor.cookies["mbk_language"] = "en"
+    visitor.cookies["__Host-mbk_language"] = "en"
     english = (await visitor.get("/admin/batches/B0001")).text
     assert "too &lt;b&gt;narrow" in english
     assert "Refused" in english

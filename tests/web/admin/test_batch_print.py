@@ -89,7 +89,7 @@ async def test_too_many_for_one_file_are_told_with_what_helps(served: Served) ->
 
 async def test_the_page_speaks_english_too(served: Served) -> None:
     visitor = await at_desk(served)
-    visitor.cookies["mbk_language"] = "en"
+    visitor.cookies["__Host-mbk_language"] = "en"
     page = await visitor.get(PRINT)
     assert "10 cards on a sheet of A4; 20 cards on 2 sheets." in page.text
     assert "Own office printer" in page.text

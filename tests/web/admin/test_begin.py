@@ -27,7 +27,7 @@ async def first_link(served: Served) -> str:
 async def begin(
     visitor: Visitor, token: str, *, name: str = NAME, **changes: str
 ) -> httpx.Response:
-    page = await visitor.get(f"/admin/begin?token={token}")
+    page = await visitor.open_link(token)
     key = field(page.text, "key") if page.status_code == 200 else "-"
     fields = {"token": token, "key": key, "name": name, "password": PASSWORD, "again": PASSWORD}
     return await visitor.post("/admin/begin", fields | changes)
@@ -52,7 +52,7 @@ async def test_a_link_used_twice_says_so(served: Served) -> None:
     await begin(Visitor(served), token)
     late = Visitor(served)
     for answer in (
-        await late.get(f"/admin/begin?token={token}"),
+        await late.open_link(token),
         await begin(late, token, name="lisi"),
     ):
         assert answer.status_code == 410
@@ -76,7 +76,7 @@ async def test_two_who_open_the_same_link_do_not_both_get_in(served: Served) -> 
 
 async def test_a_double_click_sets_one_account_and_leaves_a_session(served: Served) -> None:
     token, visitor = await first_link(served), Visitor(served)
-    page = await visitor.get(f"/admin/begin?token={token}")
+    page = await visitor.open_link(token)
     fields = {"token": token, "key": field(page.text, "key"), "name": NAME}
     fields |= {"password": PASSWORD, "again": PASSWORD}
     for _ in range(2):
@@ -89,7 +89,7 @@ async def test_a_double_click_sets_one_account_and_leaves_a_session(served: Serv
 async def test_a_link_too_late_or_made_up_leads_on(served: Served, clock: Clock) -> None:
     token = await first_link(served)
     clock.at += LINK_MS
-    late = await Visitor(served).get(f"/admin/begin?token={token}")
+    late = await Visitor(served).open_link(token)
     assert late.status_code == 410
     assert "已经过期" in late.text
     for path in ("/admin/begin", "/admin/begin?token=made-up"):
@@ -122,7 +122,8 @@ async def test_what_is_wrong_is_said_and_the_name_is_kept(
     english = re.search(r'href="(/admin/language/en[^"]*)"', answer.text)
     assert english is not None
     led = await visitor.get(unescape(english[1]))
-    assert led.headers["location"] == f"/admin/begin?token={token}"
+    assert led.headers["location"] == "/admin/begin"
+    assert "Set up" in (await visitor.get("/admin/begin")).text
     assert await names(served) == []
     assert (await begin(visitor, token)).status_code == 303
 
@@ -131,7 +132,7 @@ async def test_an_invited_person_sets_only_the_password(served: Served) -> None:
     await make_account(served)
     token = new_token()
     await served.do("account.add", name="李四", digest=digest_of(token))
-    page = await Visitor(served).get(f"/admin/begin?token={token}")
+    page = await Visitor(served).open_link(token)
     assert field(page.text, "name") == "李四"
     answer = await begin(Visitor(served), token, name="somebody")
     assert answer.status_code == 303
@@ -140,10 +141,17 @@ async def test_an_invited_person_sets_only_the_password(served: Served) -> None:
 
 async def test_the_token_leaves_the_page_in_no_referer_and_no_link(served: Served) -> None:
     token = await first_link(served)
-    page = await Visitor(served).get(f"/admin/begin?token={token}")
+    visitor = Visitor(served)
+    opened = await visitor.get(f"/admin/begin?token={token}")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/admin/begin")
+    assert opened.headers["cache-control"] == "no-store"
+    (cookie,) = opened.headers.get_list("set-cookie")
+    assert cookie.startswith(f"__Host-mbk_begin={token};")
+    assert {"HttpOnly", "Path=/", "SameSite=lax", "Secure"} <= set(cookie.split("; "))
+    page = await visitor.get("/admin/begin")
     assert page.headers.get_list("referrer-policy") == ["strict-origin"]
     assert page.headers["cache-control"] == "no-store"
-    assert page.text.count(token) == 2  # the form's own field, and this page in English
+    assert page.text.count(token) == 1  # the form's own field
     assert "http://" not in page.text.replace('xmlns="http://www.w3.org', "")
 
 

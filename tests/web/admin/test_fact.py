@@ -100,7 +100,7 @@ async def test_local_offices_are_a_count_until_one_is_known_then_a_table(served:
 
 async def test_the_english_list_has_english_places(served: Served) -> None:
     visitor = await signed_in(served)
-    visitor.cookies["mbk_language"] = "en"
+    visitor.cookies["__Host-mbk_language"] = "en"
     found = tables((await visitor.get("/admin/facts?only=card")).text)
     places = {row[0] for table in found["What each service lacks"][1:] for row in table[1:]}
     assert "Card · Bring" in places

@@ -103,7 +103,8 @@ LOGGED = [act for act in ACTS if act != "scan.judge"]
 
 
 @pytest.mark.parametrize(
-    "act", [*LOGGED, "account.sign-in-failed", "scan.remove", "backup.restore"]
+    "act",
+    [*LOGGED, "account.sign-in-failed", "account.password-failed", "scan.remove", "backup.restore"],
 )
 def test_every_act_has_words_and_a_kind(act: str) -> None:
     for language in LANGUAGES:

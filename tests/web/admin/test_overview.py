@@ -106,7 +106,17 @@ async def test_the_days_and_the_waterfall_are_the_reports(served: Served) -> Non
         wanted[f"{day.month}-{day.day}{mark}"] = [row[count] for count in counts]
     assert shown == wanted
     fall = [number(row[1]) for row in tables(page)["从全部打开到有效扫码"][0][1:]]
-    classes = ("all", "repeat", "robot", "preview", "staff", "recalled", "forged", "unknown")
+    classes = (
+        "all",
+        "repeat",
+        "robot",
+        "preview",
+        "staff",
+        "recalled",
+        "flood",
+        "forged",
+        "unknown",
+    )
     assert fall == [told["waterfall"][klass] for klass in (*classes, "person")]
     assert fall[0] == sum(number or 0 for number in fall[1:])
 
@@ -170,7 +180,7 @@ async def test_the_page_speaks_english_and_keeps_names_as_people_gave_them(
 ) -> None:
     await filled(served)
     visitor = await signed_in(served)
-    visitor.cookies["mbk_language"] = "en"
+    visitor.cookies["__Host-mbk_language"] = "en"
     found = tables((await visitor.get("/admin?days=30")).text)
     assert "Lixia District" in [row[0] for row in found["By district"][0]]
     assert any("平阴县政务服务中心" in row[0] for row in found["By placement"][0])

@@ -18,7 +18,7 @@ from tests.serving import Served, serving
 from tests.stores import everything_kept
 from tests.web.admin.visitor import NAME, PASSWORD, Visitor, field, make_account, signed_in
 
-SESSION = "__Secure-mbk_session"
+SESSION = "__Host-mbk_session"
 
 
 async def session_rows(served: Served) -> list[dict[str, object]]:
@@ -39,7 +39,7 @@ async def test_the_cookie_is_for_this_service_and_no_script(served: Served) -> N
         header for header in answer.headers.get_list("set-cookie") if header.startswith(SESSION)
     ]
     flags = {part.strip().lower() for part in cookie.split(";")[1:]}
-    assert flags == {"httponly", "path=/", "samesite=lax", "secure"}
+    assert flags == {"httponly", "path=/", "samesite=strict", "secure"}
 
 
 async def test_without_https_the_cookie_still_comes_back(settings: Settings, clock: Clock) -> None:
@@ -179,7 +179,7 @@ async def test_a_stranger_does_not_keep_out_who_signed_in_here_before(served: Se
         await stranger.sign_in(NAME, "wrong")
     assert (await Visitor(served).sign_in()).status_code == 429
     assert (await owner.sign_in()).status_code == 303
-    stranger.cookies["mbk_known"] = owner.cookies["mbk_known"][:-1] + "x"
+    stranger.cookies["__Host-mbk_known"] = owner.cookies["__Host-mbk_known"][:-1] + "x"
     assert (await stranger.sign_in()).status_code == 429
 
 
@@ -268,7 +268,7 @@ async def test_no_password_and_no_token_is_kept_anywhere(
     token = new_token()
     await served.do("account.add", name=NAME, digest=digest_of(token))
     visitor = Visitor(served)
-    page = await visitor.get(f"/admin/begin?token={token}")
+    page = await visitor.open_link(token)
     fields = {"token": token, "key": field(page.text, "key"), "name": NAME}
     await visitor.post("/admin/begin", fields | {"password": PASSWORD, "again": PASSWORD})
     await visitor.sign_in(NAME, "a wrong password of mine")

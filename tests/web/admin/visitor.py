@@ -49,6 +49,14 @@ class Visitor:
         )
         return self._kept(answer)
 
+    async def open_link(self, token: str) -> httpx.Response:
+        """Open a one-time link as a browser does, which is led on to an address without it."""
+        answer = await self.get(f"/admin/begin?token={token}")
+        if answer.status_code != 303:
+            return answer
+        assert answer.headers["location"].endswith("/admin/begin")
+        return await self.get("/admin/begin")
+
     async def sign_in(self, name: str = NAME, password: str = PASSWORD) -> httpx.Response:
         """Sign in as the form does."""
         return await self.post("/admin/sign-in", {"name": name, "password": password})
