@@ -77,9 +77,20 @@ def everywhere(site: Site) -> Iterator[bytes]:
                 path = f"{path.rpartition('/')[0]}/{fresh(24)}"
             elif turn % 3 == 1:
                 path = f"{path}?{fresh(12)}={fresh(24)}&by=typed&received={fresh(10)}"
-            code = site.codes[turn % len(site.codes)]
             yield _new(address.method, path)
-            yield _new("GET", f"/S/{code}")
+            yield _new("GET", _card(site, turn))
+
+
+def _card(site: Site, turn: int) -> str:
+    """Another card each time: of a hall, its screen, whole-catalogue, of a recalled batch."""
+    code, number = site.codes[turn % len(site.codes)], turn // 4 % len(site.recalled)
+    service = f"QC{turn % 13 + 1:02}"
+    return (
+        f"/S/{code}",
+        f"/kiosk/{code}/{service}{'?lang=en' if turn % 8 == 1 else ''}",
+        f"/S/{site.directories[number]}",
+        f"/S/{site.recalled[number]}",
+    )[turn % 4]
 
 
 def _new(method: str, path: str) -> bytes:
@@ -94,7 +105,7 @@ def _new(method: str, path: str) -> bytes:
         ("Content-Type", FORM),
         ("User-Agent", f"Mozilla/5.0 (Linux; {fresh(200)}) {_letters(80)}"),
         ("Accept-Language", f"zh-{fresh(12)},en;q=0.1"),
-        ("Accept-Encoding", f"br, {fresh(12)}"),
+        ("Accept-Encoding", f"{random.choice(('br', 'gzip', 'identity'))}, {fresh(12)}"),
         ("Cookie", f"mbk_session={fresh(43)}; mbk_staff={fresh(30)}; mbk_screen={fresh(30)}"),
         ("Referer", f"https://{HOST}/{fresh(40)}"),
         ("If-None-Match", f'"{fresh(20)}"'),

@@ -208,6 +208,8 @@ def test_of_pages_with_a_code_so_many_are_kept() -> None:
     for number in range(10):
         sheet = pages.sheet(f"CODE{number}", ("a",), draw)
         assert sheet.reply(b"", "").body["body"] == f"<a href=/S/CODE{number}>".encode()
+        assert list(sheet._packed._variants) == []  # it is quickly filled in again
+        assert sheet.reply(b"br", "") is sheet.reply(b"br", "")
     assert drawn == [cache.ANY_CODE]
     assert len(pages._sheets) == 3
 

@@ -39,10 +39,14 @@ class Variant:
 
 @dataclass(slots=True)
 class Packed:
-    """A page in the encodings that were asked for so far."""
+    """A page in the encodings that were asked for so far.
+
+    What is lean keeps only what is compressed, and has the page drawn again for the rest.
+    """
 
     status: int
-    _page: Page
+    _draw: Callable[[], Page]
+    is_lean: bool = False
     _variants: dict[bytes, Variant] = field(default_factory=dict)
 
     def variant(self, accept_encoding: bytes) -> Variant:
@@ -50,13 +54,19 @@ class Packed:
         encoding = choose(accept_encoding[:LONGEST])
         ready = self._variants.get(encoding)
         if ready is None:
-            ready = self._variants[encoding] = _variant(self._page, encoding)
+            ready = _variant(self._draw(), encoding)
+            if self.keeps(ready):
+                self._variants[encoding] = ready
         return ready
+
+    def keeps(self, variant: Variant) -> bool:
+        """Whether a variant is worth its memory."""
+        return bool(variant.encoding) or not self.is_lean
 
 
 def pack(page: Page) -> Packed:
     """Make a page ready to be sent; it is compressed when an encoding is first asked for."""
-    return Packed(page.status, page)
+    return Packed(page.status, lambda: page)
 
 
 @lru_cache(maxsize=256)

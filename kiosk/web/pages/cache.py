@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import NamedTuple, TypeVar
 
@@ -61,7 +62,9 @@ class Sheet:
         if ready is None:
             told = [(b"x-scan", outcome.encode())] if outcome else []
             headers = [*variant.headers, NO_STORE, *told, *self._extra]
-            ready = self._replies[key] = reply(self._packed.status, headers, variant.body)
+            ready = reply(self._packed.status, headers, variant.body)
+            if self._packed.keeps(variant):
+                self._replies[key] = ready
         return ready
 
     def canonical(self, accept_encoding: bytes, if_none_match: bytes) -> Reply:
@@ -135,10 +138,14 @@ class CardPages:
             page = self._drawn.get(key)
             if page is None:
                 page = remember(self._drawn, key, draw(ANY_CODE), most=UPDATED)
-            body = page.body.replace(ANY_CODE.encode(), code.encode())
-            made = Sheet.of(replace(page, body=body), self._extra)
+            packed = Packed(page.status, partial(_filled, page, code), is_lean=True)
+            made = Sheet(packed, self._extra)
             ready = remember(self._sheets, (code, key), made, most=self._most)
         return ready
+
+
+def _filled(page: Page, code: str) -> Page:
+    return replace(page, body=page.body.replace(ANY_CODE.encode(), code.encode()))
 
 
 class Recall(NamedTuple):
