@@ -265,7 +265,7 @@ async def test_scans_come_in_between_and_every_look_holds(
         looked += 1
     await removing
     assert recorded > 20
-    assert len(dump(database, "scan")) == 360 + recorded
+    assert len(dump(database, "scan")) == 414 + recorded
 
 
 async def test_a_row_that_comes_after_its_day_was_sealed_is_kept_counted_and_told(
