@@ -49,10 +49,10 @@ async def test_totals_hold_before_and_after_rows_are_removed(
     ledger: Ledger, tmp_path: Path
 ) -> None:
     before = await ledger.report("day,service,source", "2025-10-01", "2026-11-30")
-    assert await rows(ledger) == 420 + 36
+    assert await rows(ledger) == 483 + 36
     assert [proof.differences for proof in await look(ledger, tmp_path)] == [()] * 9
     await Retention(ledger.driver, ledger.zone, days=400, now=Clock(NOW), is_sure=sure).run()
-    assert await rows(ledger) == 420 + 36 - 60 - 12
+    assert await rows(ledger) == 483 + 36 - 69 - 12
     assert [proof.differences for proof in await look(ledger, tmp_path)] == [()] * 9
     assert await ledger.report("day,service,source", "2025-10-01", "2026-11-30") == before
 
