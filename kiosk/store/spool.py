@@ -19,7 +19,7 @@ import structlog
 
 from kiosk.domain.scan import Scan
 from kiosk.store.driver import StoreFailure
-from kiosk.store.sqlite_library import sqlite3
+from kiosk.store.sqlite_library import create_closed, sqlite3
 
 _LOG = structlog.get_logger(__name__)
 MOST: Final = 64  # files of one folder
@@ -64,6 +64,7 @@ class Spool:
         self.path = path
         self._lock = lock
         with _failures():
+            create_closed(path)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             for pragma in _PRAGMAS:
                 self._connection.execute(pragma)

@@ -18,7 +18,7 @@ from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
 from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Transaction
-from kiosk.store.sqlite_library import sqlite3
+from kiosk.store.sqlite_library import create_closed, sqlite3
 from kiosk.store.sqlite_thread import SqliteThread
 
 T = TypeVar("T")
@@ -281,6 +281,7 @@ def _is_damage(error: BaseException | None) -> bool:
 
 
 def _writing(path: Path) -> sqlite3.Connection:
+    create_closed(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.row_factory = sqlite3.Row
     return connection
