@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,7 +22,10 @@ Answer = dict[str, Any]
 
 @dataclass
 class Office:
-    """What acts work with. `now` gives epoch milliseconds, `entropy(n)` n random bytes."""
+    """What acts work with. `now` gives epoch milliseconds, `entropy(n)` n random bytes.
+
+    `waits` tells until when those who failed to sign in must wait, as far as it was asked here.
+    """
 
     settings: Settings
     driver: Driver
@@ -31,6 +34,7 @@ class Office:
     signer: Signer
     now: Callable[[], int]
     entropy: Callable[[int], bytes]
+    waits: dict[str, int] = field(default_factory=dict)
 
     async def reload_keys(self) -> None:
         """Take the active keys from the database; raises Problem where the file lacks one."""

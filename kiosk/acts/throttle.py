@@ -15,6 +15,7 @@ from typing import Final
 from kiosk.acts.office import Office
 from kiosk.domain.fact import Bilingual
 from kiosk.domain.problem import Problem
+from kiosk.domain.remember import remember
 from kiosk.store import failures, log
 from kiosk.store.driver import Reader, Transaction
 
@@ -50,12 +51,14 @@ def subjects(
 async def take(office: Office, counted: tuple[Subject, ...]) -> None:
     """Count a try; raises Problem, and counts nothing, where it comes too soon."""
     now = office.now()
-    # Who hammers is turned away by a reader: the writer has scans to commit.
-    await office.driver.read(lambda reader: _counts(reader, counted, now))
+    # Who hammers is turned away without the database, the first time in a while by a reader: the
+    # writer has scans to commit. No wait that was told gets shorter: who waits signs nobody in.
+    _refuse(max(office.waits.get(subject.digest, 0) for subject in counted) - now)
+    await office.driver.read(lambda reader: _counts(reader, office, counted, now))
 
     async def work(tx: Transaction) -> None:
         await failures.forget(tx, before=now - FORGET_MS, most=SUBJECTS_MOST)
-        counts = await _counts(tx, counted, now)
+        counts = await _counts(tx, office, counted, now)
         for subject, n in zip(counted, counts, strict=True):
             await failures.keep(tx, subject.digest, n=n + 1, at=now)
 
@@ -110,18 +113,27 @@ def keyed(office: Office, kind: str, text: str) -> str:
     return hmac.digest(key, f"sign-in {kind}\0{text}".encode(), hashlib.sha256)[:16].hex()
 
 
-async def _counts(reader: Reader, counted: tuple[Subject, ...], now: int) -> list[int]:
+async def _counts(
+    reader: Reader, office: Office, counted: tuple[Subject, ...], now: int
+) -> list[int]:
     """How often each subject failed; raises Problem where the next try comes too soon."""
     before = [
         await failures.find(reader, subject.digest, after=now - FORGET_MS) for subject in counted
     ]
-    wait_ms = max(
-        at + wait_s(n, subject.free) * 1_000 - now
-        for subject, (n, at) in zip(counted, before, strict=True)
-    )
+    latest = 0
+    for subject, (n, at) in zip(counted, before, strict=True):
+        until = at + wait_s(n, subject.free) * 1_000
+        if until > now:
+            remember(office.waits, subject.digest, until, most=SUBJECTS_MOST)
+        latest = max(latest, until)
+    _refuse(latest - now)
+    return [n for n, _ in before]
+
+
+def _refuse(wait_ms: int) -> None:
+    """Raise Problem where there is something to wait for."""
     if wait_ms > 0:
         raise Problem("sign-in-wait", wait=_spoken(wait_ms), seconds=-(-wait_ms // 1_000))
-    return [n for n, _ in before]
 
 
 def _network(address: str) -> str:

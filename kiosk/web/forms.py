@@ -111,12 +111,11 @@ def text_of(form: FormData, name: str) -> str:
 def write_carried(fields: Fields) -> str | None:
     """Fields as the text of one hidden field; None where they are too long for it.
 
-    What a page cannot show as it is stands in it as JSON's escapes.
+    Where a page cannot show all of it as it is, JSON's escapes stand for what is not ASCII.
     """
     text = json.dumps(fields, ensure_ascii=False)
     if not text.isprintable():
-        signs = (sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
-        text = "".join(signs)
+        text = json.dumps(fields)
     return text if len(text.encode()) <= _CARRIED_MOST else None
 
 

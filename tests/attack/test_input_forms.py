@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
@@ -37,6 +37,8 @@ WORST: dict[str, tuple[str, Callable[[int], str]]] = {
     "separators": (URLENCODED, lambda n: "&" * n),
     "equals": (URLENCODED, lambda n: "=" * n),
     "escapes": (URLENCODED, lambda n: "a=" + "%41" * (n // 3)),
+    "escapes between letters": (URLENCODED, lambda n: "a=" + "%41a" * (n // 4)),
+    "half escapes": (URLENCODED, lambda n: "a=" + "%4" * (n // 2)),
     "pluses": (URLENCODED, lambda n: "a=" + "+" * n),
     "fields": (URLENCODED, lambda n: "a=1&" * (n // 4)),
     "boundaries": (MULTIPART, lambda n: "--xx\r\n" * (n // 6)),
@@ -83,9 +85,11 @@ def test_a_form_of_too_many_fields_costs_only_their_counting(kind: str) -> None:
     assert growth(either, taken, refused) < 1
 
 
+EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAMES = st.text(st.characters(categories=["L", "N", "P"], exclude_characters='%"\\'), max_size=20)
 
 
+@EXAMPLES
 @given(st.lists(st.tuples(NAMES, st.text(max_size=60)), max_size=12))
 def test_forms_are_read_as_they_were_written(pairs: list[tuple[str, str]]) -> None:
     body = urlencode(pairs).encode()
@@ -97,6 +101,11 @@ def test_forms_are_read_as_they_were_written(pairs: list[tuple[str, str]]) -> No
     kind = request.headers.get("content-type", URLENCODED)
     read = split(request.content, kind, fields=12)
     assert [(one.name, one.text) for one in read] == pairs
+
+
+def test_what_is_no_escape_stands_as_it_is() -> None:
+    (one,) = split(b"a%=%4+%zz%25%e5%8E%9f%", URLENCODED, fields=1)
+    assert (one.name, one.text) == ("a%", "%4 %zz%原%")
 
 
 def test_a_file_keeps_its_name_and_every_byte() -> None:
@@ -251,6 +260,7 @@ async def test_what_nobody_carried_here_is_nothing(served: Served) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/admin/log")
 
 
+@EXAMPLES
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=80)), max_size=8))
 def test_what_is_carried_comes_back_as_it_was(fields: list[tuple[str, str]]) -> None:
     text = write_carried(fields)

@@ -224,7 +224,7 @@ async def test_a_doubled_name_in_what_a_device_sends_is_refused(served: Served) 
 # Characters that no database takes
 
 
-_DRAWS = re.compile(r"cards|print|preflight|slip|png|files|metrics|sign-out")
+_DRAWS = re.compile(r"cards|print|preflight|slip|png|files|metrics")
 
 
 @pytest.mark.on_every_store(is_quick=True)
@@ -247,8 +247,9 @@ async def test_no_character_of_a_stranger_is_a_failure_of_the_database(
             path = re.sub(r"\{[^}]*int\}", "1", route.path)
             path = re.sub(r"\{[^}]*\}", filled, path)
             for method in set(route.methods or ()) & {"GET", "POST"}:
-                if _DRAWS.search(path) and filled == "B0001":
-                    continue  # takes seconds, and looks for the same batch
+                # Drawing takes seconds, and looks for the same batch as the page does.
+                if path == "/admin/sign-out" or (filled == "B0001" and _DRAWS.search(path)):
+                    continue
                 headers = {"origin": served.state.office.settings.public_url}
                 typed = {"key": "k", "name": "a\x00", "reason": "\x00", "kind": "\x00", "n": "\x00"}
                 answer = (

@@ -19,6 +19,7 @@ from kiosk.web.requests import Fresh, state_of
 _NEXT, _OTHER, _NAME, _TROUBLE, _CARRIED, _FILES = places(6)
 _FILES_SHOWN: Final = 20
 _FILE_MOST: Final = 80
+_NAME_SHOWN: Final = 128  # characters of a name that was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Door:
         return (
             self.next_path,
             other_language(request, again),
-            self.name,
+            self.name[:_NAME_SHOWN],
             self.problem.text(language) if self.problem else "",
             self.carried or "",
             ("、" if language == "zh" else ", ").join(names),

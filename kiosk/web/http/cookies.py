@@ -7,9 +7,7 @@ we set ourselves has no quotation marks, no escapes and at most `LONGEST` bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -23,11 +21,14 @@ def cookie_of(values: Iterable[bytes], name: str) -> str | None:
 
     Browsers name the one with the longer path first, so the first is the nearest.
     """
-    pattern = _pattern(name)
+    wanted = f"{name}=".encode()
     for value in values:
-        found = pattern.search(value)
-        if found is not None:
-            return _text(found[1].rstrip(b" \t"))
+        start = value.find(wanted)
+        while start >= 0:
+            if _is_begun(value, start):
+                told, _, _ = value[start + len(wanted) :].partition(b";")
+                return _text(told.rstrip(b" \t"))
+            start = value.find(wanted, start + len(wanted))
     return None
 
 
@@ -42,7 +43,12 @@ def _text(value: bytes) -> str | None:
     return value.decode("ascii")
 
 
-@lru_cache(32)  # of our own names, a handful
-def _pattern(name: str) -> re.Pattern[bytes]:
-    # Possessive: a run of blanks is walked over once.
-    return re.compile(rb"(?:^|;)[ \t]*+" + re.escape(name.encode()) + rb"=([^;]*+)")
+def _is_begun(value: bytes, start: int) -> bool:
+    """Whether a name stands at `start`, and not the end of another's name or value.
+
+    The blanks before it are walked over once: those before the next find lie behind this one.
+    """
+    before = start - 1
+    while before >= 0 and value[before] in b" \t":
+        before -= 1
+    return before < 0 or value[before] == ord(";")
