@@ -8,6 +8,9 @@ wheel for the machine it is the platform's, and `kiosk.store.sqlite` does withou
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,8 +21,18 @@ else:
     except ImportError:
         import sqlite3
 
-__all__ = ["IS_PLATFORMS", "VERSION", "sqlite3"]
+__all__ = ["IS_PLATFORMS", "VERSION", "create_closed", "sqlite3"]
 
 VERSION: Final[tuple[int, ...]] = sqlite3.sqlite_version_info
 IS_PLATFORMS: Final = sqlite3.Connection.__module__.partition(".")[0] != "pysqlite3"
 """Whether it is the library that came with Python, and not one of a wheel."""
+
+
+def create_closed(path: Path) -> None:
+    """Make a database's file, if there is none, for its owner alone; its journals follow its mode.
+
+    Only one that is not there yet: whoever closes a file lets its locks go. What goes wrong is told
+    by SQLite.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))

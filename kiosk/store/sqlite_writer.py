@@ -21,7 +21,7 @@ import structlog
 
 from kiosk.domain.pace import Pace
 from kiosk.store.driver import StoreFailure, Trouble
-from kiosk.store.sqlite_library import sqlite3
+from kiosk.store.sqlite_library import create_closed, sqlite3
 from kiosk.store.sqlite_thread import ended, failure_of, tell
 
 Job = Callable[[sqlite3.Connection], Any]
@@ -92,6 +92,7 @@ class Writer:
     def _opened(self) -> sqlite3.Connection:
         """The connection; a new one where the last one was dropped."""
         if self._connection is None:
+            create_closed(self._path)
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
             try:
                 connection.row_factory = sqlite3.Row

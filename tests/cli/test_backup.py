@@ -240,7 +240,7 @@ def test_a_database_or_its_journal_is_not_overwritten(
     run: Run, made: Path, tmp_path: Path, name: str
 ) -> None:
     new = tmp_path / "new"
-    new.mkdir()
+    new.mkdir(mode=0o700)
     (new / name).write_text("mine")
     told = refused(run, made, folder=new)
     assert told.startswith(f"{new / name}已有数据库，没有覆盖它")
@@ -249,7 +249,7 @@ def test_a_database_or_its_journal_is_not_overwritten(
 
 def test_other_keys_are_not_overwritten(run: Run, made: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
-    new.mkdir()
+    new.mkdir(mode=0o700)
     Keyring(new / "keys.json", ()).with_new(Algorithm.SHA256, os.urandom)
     before = (new / "keys.json").read_bytes()
     told = refused(run, made, folder=new)
@@ -259,7 +259,7 @@ def test_other_keys_are_not_overwritten(run: Run, made: Path, tmp_path: Path) ->
 
 def test_a_folder_in_use_is_not_restored_into(run: Run, made: Path, tmp_path: Path) -> None:
     new = Folder(tmp_path / "new")
-    new.path.mkdir()
+    new.path.mkdir(mode=0o700)
     lock = new.lock()
     assert lock is not None
     told = refused(run, made, "--without-keys", folder=new.path)
@@ -299,7 +299,7 @@ def test_keys_that_are_in_their_place_are_used_as_they_are(
     run: Run, settings: Settings, made: Path, tmp_path: Path
 ) -> None:
     new = tmp_path / "new"
-    new.mkdir()
+    new.mkdir(mode=0o700)
     shutil.copy(settings.data_dir / "keys.json", new)
     before = (new / "keys.json").stat()
     told = run("restore", str(made), KIOSK_DATA_DIR=str(new))  # and no passphrase is needed
@@ -328,7 +328,7 @@ def test_a_restore_that_failed_is_run_again(
     folder = Path(place["KIOSK_DATA_DIR"])
     assert not list(folder.glob("*kiosk.sqlite3*"))
     left = folder / ".kiosk.sqlite3.draft"  # as if it had been killed
-    left.mkdir()
+    left.mkdir(mode=0o700)
     (left / "kiosk.sqlite3").write_text("half")
     told = run(*words, **place)
     assert (told.exit_code, told.stderr) == (0, "")
@@ -362,7 +362,7 @@ def test_a_folder_that_outlived_its_database_counts_on(
     asyncio.run(fill(settings, File(settings.data_dir)))
     assert run("backup", "a.zip", "--without-keys").exit_code == 0
     new = tmp_path / "new"
-    new.mkdir()
+    new.mkdir(mode=0o700)
     shutil.copy(settings.data_dir / "unrecorded", new)
     losses = Losses.take(new)
     losses.add(20261123, 2)

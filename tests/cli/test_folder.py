@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
+from itertools import takewhile
 from pathlib import Path
 
 from structlog.testing import capture_logs
@@ -50,7 +52,7 @@ def test_a_folder_of_somebody_else_that_stays_open_is_refused(tmp_path: Path) ->
     folder = tmp_path / "data"
     folder.mkdir()
     folder.chmod(0o755)
-    for parent in folder.parents[:3]:
+    for parent in takewhile(lambda path: path != Path(tempfile.gettempdir()), folder.parents):
         parent.chmod(0o755)
     settings = Settings(data_dir=folder)
     if os.geteuid() != 0:
