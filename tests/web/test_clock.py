@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.acts.account import invitation_of
 from kiosk.acts.clock import ConfirmClock
 from kiosk.acts.token import digest_of
 from kiosk.app.folder import Folder
@@ -223,10 +224,19 @@ async def test_sessions_and_links_made_by_a_wrong_clock_end_with_it(
     visitor = await signed_in(served)
     await served.do("account.add", name="lisi", digest=digest_of("link"))
     assert (await visitor.get("/admin")).status_code == 200
-    assert "lisi" in (await served.client.get("/admin/begin?token=link")).text
+    office = served.state.office
+
+    async def link() -> Row:
+        return await office.driver.read(
+            lambda reader: invitation_of(reader, office, digest_of("link"))
+        )
+
+    assert (await link())["account"] == "lisi"
     await jump(served, machine, days=-500)
     assert (await visitor.get("/admin")).status_code == 303
-    assert "这个链接" in (await served.client.get("/admin/begin?token=link")).text
+    with pytest.raises(Problem) as refused:
+        await link()
+    assert refused.value.code == "invitation-expired"
     assert (await visitor.sign_in()).status_code == 303
     assert (await visitor.get("/admin")).status_code == 200
 
