@@ -33,6 +33,10 @@ def service(store: Store, tmp_path: Path) -> Iterator[Service]:
 async def through(service: Service, load: Load, fault: object) -> float:
     """Load before, during and after a fault; the longest any client waited during it."""
     running = asyncio.create_task(load.run(clients=CLIENTS))
+    async with asyncio.timeout(60):
+        while len(load.recorded) < CLIENTS:  # the first page is made when it is asked for
+            await asyncio.sleep(0.02)
+    load.waits.clear()
     await asyncio.sleep(0.5)
     await asyncio.to_thread(fault)  # type: ignore[arg-type]
     await asyncio.sleep(0.5)
