@@ -225,8 +225,9 @@ class Supervisor:
             if pid == 0:
                 return failed
             self.old.discard(pid)
-            if (asked := self._asked.pop(pid, None)) is not None:
-                _LOG.info("worker-ended-as-asked", took_s=round(time.monotonic() - asked, 2))
+            asked = self._asked.pop(pid, None)
+            if asked is not None and not self._is_ending:
+                _LOG.info("worker-replaced", took_s=round(time.monotonic() - asked, 2))
             worker = self._workers.pop(pid, None)
             if worker is None:
                 continue

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening
+from kiosk.store import postgres
 from kiosk.store.driver import Driver, StoreFailure, Transaction
 from kiosk.store.postgres import PostgresDriver
 from kiosk.store.schema import migrate
@@ -152,8 +153,9 @@ def _crash(server: Postgres) -> None:
 
 
 async def test_a_table_locked_by_another_is_given_up_in_time(
-    two: tuple[Driver, Driver], server: Postgres, database: str
+    two: tuple[Driver, Driver], server: Postgres, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(postgres, "RECORD_S", 1.0)
     locking = asyncio.create_task(
         asyncio.to_thread(
             server.query, "begin; lock table scan; select pg_sleep(3); commit", database=database

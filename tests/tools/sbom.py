@@ -27,6 +27,7 @@ TOOL: Final = ROOT / ".tools" / "bin" / "cyclonedx-py"
 # Where a package keeps its licence as a text alone; read by hand.
 _LICENCES: Final = {
     "crawler-user-agents": "MIT",
+    "pysqlite3": "Zlib",
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND LicenseRef-PDFium-and-its-parts",
 }
 _VENDORED: Final = (
@@ -59,7 +60,7 @@ def bill() -> dict[str, Any]:
 def completed(told: dict[str, Any]) -> dict[str, Any]:
     """Of what is installed that which is served, with hashes, licences and vendored parts.
 
-    Raises LookupError where a pin is not installed, or in another version.
+    Raises LookupError where a pin is not installed, or in another version, or names no licence.
     """
     installed = {str(canonicalize_name(one["name"])): one for one in told["components"]}
     parts = [_part(pin, installed) for pin in pins_of(RUN) if pin.is_for_here]
@@ -78,7 +79,11 @@ def _part(pin: Pin, installed: dict[str, Component]) -> Component:
     if part is None or part["version"] != pin.version:
         raise LookupError(f"{pin.name}=={pin.version} is locked and not installed")
     hashes = [{"alg": "SHA-256", "content": one} for one in pin.hashes]
-    licences = part.get("licenses") or [{"expression": _LICENCES[pin.name]}]
+    licences = part.get("licenses")
+    if not licences:
+        if pin.name not in _LICENCES:
+            raise LookupError(f"{pin.name} names no licence: read its text, and write it here")
+        licences = [{"expression": _LICENCES[pin.name]}]
     return part | {"hashes": hashes, "licenses": licences}
 
 

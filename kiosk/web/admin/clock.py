@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.datastructures import FormData
@@ -17,20 +16,11 @@ from kiosk.store import clocks
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.requests import state_of
 from kiosk.web.state import State
 
 _DIGITS_MOST = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The doubt there is about what the clock says, and the stop that ended lately."""
-
-    doubt: Doubt | None
-    clock: datetime
-    stop: tuple[datetime, datetime] | None
 
 
 async def show(request: Request, staff: Staff) -> ASGIApp:
@@ -40,7 +30,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
 
 async def confirm(request: Request, staff: Staff) -> ASGIApp:
     """Take the clock as right."""
-    state, form = state_of(request), await request.form()
+    state, form = state_of(request), form_of(request)
     try:
         _require_near(state)
         await do_as(request, staff, ConfirmClock.act_name, {"at": _seen(form)})
@@ -69,13 +59,11 @@ async def _page(request: Request, staff: Staff, problem: Problem | None = None) 
     )
 
 
-async def notice(state: State) -> Notice:
-    """What the overview tells."""
+async def last_stop(state: State) -> tuple[datetime, datetime] | None:
+    """The stop that ended lately, which the overview tells."""
     mark = await state.office.driver.read(clocks.find)
-    now, zone = state.office.now(), state.office.zone
-    stop = mark.notice(now)
-    told = None if stop is None else (zone.clock(stop[0]), zone.clock(stop[1]))
-    return Notice(state.clock.doubt, zone.clock(now), told)
+    stop, clock = mark.notice(state.office.now()), state.office.zone.clock
+    return None if stop is None else (clock(stop[0]), clock(stop[1]))
 
 
 def _seen(form: FormData) -> int:

@@ -57,7 +57,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
         request,
         staff,
         "overview",
-        time=await clock.notice(state),
+        stop=await clock.last_stop(state),
         found=found,
         days=days,
         spans=spans,

@@ -44,7 +44,8 @@ async def test_one_click_says_that_the_clock_is_right_and_the_log_says_who_did(
     await served.state.clock.look()
     visitor = await signed_in(served)
     page = text((await visitor.get("/admin")).text)
-    assert f"{DOUBT} 它说现在是2027年1月13日 12:00。" in page
+    assert f"{DOUBT} 11月24日 12:00 起。 扫码照常记录" in page
+    assert "查看并确认" in page
     form = (await visitor.get("/admin/clock")).text
     assert "现在确实是2027年1月13日 12:00" in text(form)
     fields = {name: field(form, name) for name in ("key", "at")}
