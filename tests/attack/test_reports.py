@@ -1,13 +1,8 @@
-"""The same openings give the same bytes: whatever database, zone of the process, or moment."""
+"""The same openings give the same bytes on whatever database."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-import os
-import time
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,20 +19,8 @@ from tests.stores import File, Store
 HOUR_S = 3_600
 PATH = "/api/v1/reports/scans?from=2026-11-01&to=2026-11-30&by=day,service,placement,batch,source"
 TOKEN = "mbk_reports"
-# Where a workbook tells when it was made: its properties, and the sheet that explains it.
-MADE = {"docProps/core.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"}
 
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture
-def zone() -> Iterator[None]:
-    before = os.environ.get("TZ")
-    yield
-    os.environ.pop("TZ", None)
-    if before is not None:
-        os.environ["TZ"] = before
-    time.tzset()
 
 
 async def openings(served: Served, clock: Clock) -> None:
@@ -69,12 +52,6 @@ async def written(served: Served) -> dict[str, bytes]:
     return made
 
 
-def parts(book: bytes) -> dict[str, bytes]:
-    """The members of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 async def test_both_databases_write_the_same_report(postgres: Postgres, tmp_path: Path) -> None:
     """B6: not a byte differs between SQLite and PostgreSQL, in any format."""
     made = []
@@ -89,30 +66,3 @@ async def test_both_databases_write_the_same_report(postgres: Postgres, tmp_path
             made.append(await written(served))
     assert b"QC10" in made[0]["csv"]
     assert made[0] == made[1]
-
-
-async def test_the_zone_of_the_process_changes_no_byte(
-    served: Served, clock: Clock, zone: None
-) -> None:
-    """C3."""
-    await openings(served, clock)
-    made = []
-    for name in ("UTC", "Asia/Shanghai", "America/New_York"):
-        os.environ["TZ"] = name
-        time.tzset()
-        made.append(await written(served))
-    assert made[0] == made[1] == made[2]
-
-
-async def test_a_month_reported_again_differs_only_in_when_it_was_made(
-    served: Served, clock: Clock
-) -> None:
-    """C5. Its figures are the same bytes."""
-    await openings(served, clock)
-    first = await written(served)
-    clock.advance(seconds=90 * 24 * HOUR_S)
-    again = await written(served)
-    assert {form for form in FORMATS if first[form] != again[form]} <= {"xlsx", "pdf"}
-    before, after = parts(first["xlsx"]), parts(again["xlsx"])
-    differing = {name for name in before if before[name] != after[name]}
-    assert differing <= MADE

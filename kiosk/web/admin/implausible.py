@@ -16,7 +16,7 @@ from kiosk.store import implausible
 from kiosk.web.admin.page import admin_page, see_other
 from kiosk.web.admin.session import Staff
 from kiosk.web.admin.staff import do_as
-from kiosk.web.forms import text_of
+from kiosk.web.forms import form_of, text_of
 from kiosk.web.requests import state_of
 
 SHOWN = 300
@@ -29,7 +29,7 @@ async def show(request: Request, staff: Staff) -> ASGIApp:
 
 async def accept(request: Request, staff: Staff) -> ASGIApp:
     """Count the touches of one device on one day."""
-    form = await request.form()
+    form = form_of(request)
     device, day = text_of(form, "device"), read_digits(text_of(form, "day"), most=8) or 0
     part, left = 0, 1
     try:
