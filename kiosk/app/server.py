@@ -18,6 +18,7 @@ from kiosk.app.supervisor import Place
 from kiosk.config import Settings
 from kiosk.domain.problem import Problem
 from kiosk.web.http.guard import CONNECTIONS, Guard, guard_for
+from kiosk.web.pages.cache import security
 from kiosk.web.routes import application
 from kiosk.web.state import State
 
@@ -85,6 +86,7 @@ def configuration(
         proxies=settings.trusted_proxies,
         base=settings.base_path,
         connections=connections,
+        refusal_headers=security(transport=settings.strict_transport),
     )
     return uvicorn.Config(
         application(state),
