@@ -55,7 +55,7 @@ class Fault:
             zh=f"{program} 有已知缺陷 {self.id}：{self.what.zh}。{self.avoided.zh}"
             f"（{fixed} 起没有）。",
             en=f"{program} has the known fault {self.id}: {self.what.en}. {self.avoided.en}"
-            f" (not in {fixed}).",
+            f" (mended in {fixed}).",
         )
 
 
