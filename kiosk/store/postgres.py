@@ -9,18 +9,17 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from kiosk.domain.masking import scrubbed
 from kiosk.domain.period import Zone
 from kiosk.domain.scan import Opening, Scan
 from kiosk.store import ledger
-from kiosk.store.driver import Ledger, Reader, Row, StoreFailure, Trouble
+from kiosk.store.driver import Ledger, Reader, Row, StoreFailure
+from kiosk.store.postgres_failures import AGAIN, failures
 
 T = TypeVar("T")
 Connection = Any  # asyncpg's types are bound to the way it was compiled
@@ -108,7 +107,7 @@ class PostgresDriver:
     async def open(cls, url: str, zone: Zone, *, shard: int = 0) -> PostgresDriver:
         """Connect; raises StoreFailure. `url` is ``postgresql://…``."""
         driver = cls(url, zone, shard=shard)
-        with _failures(url):
+        with failures(url):
             driver._pool = await asyncpg.create_pool(
                 url, min_size=0, max_size=POOL, timeout=CONNECT_S
             )
@@ -142,7 +141,7 @@ class PostgresDriver:
 
     async def read(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
-        with _failures(self._url):
+        with failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
@@ -161,7 +160,7 @@ class PostgresDriver:
         columns = list(zip(*ledger.lines(self._zone, scans), strict=True))
         days = ledger.days(self._zone, openings)
         async with self._turn:
-            with _failures(self._url):
+            with failures(self._url):
                 async with asyncio.timeout(RECORD_S):
                     await self._record(columns, days)
 
@@ -172,7 +171,7 @@ class PostgresDriver:
     async def hear(self, changed: Callable[[], None]) -> None:
         """Listen for the writes of other processes (of this one too)."""
         if self._listener is None or self._listener.is_closed():
-            with _failures(self._url):
+            with failures(self._url):
                 self._listener = await asyncpg.connect(self._url, timeout=CONNECT_S)
                 await self._listener.add_listener(CHANGED, lambda *_: changed())
 
@@ -202,7 +201,7 @@ class PostgresDriver:
                         await connection.execute(_COUNT_OPENINGS, *line, self._shard)
                     if columns:
                         await connection.execute(_RECORD, *columns)
-            except _AGAIN:
+            except AGAIN:
                 # Ids make it safe to send scans again; openings without a row have none.
                 await self._drop()
                 if not left or days:
@@ -225,7 +224,7 @@ class PostgresDriver:
             connection.terminate()
 
     async def _transact(self, work: Callable[[View], Awaitable[T]]) -> T:
-        with _failures(self._url):
+        with failures(self._url):
             async with (
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(),
@@ -237,7 +236,7 @@ class PostgresDriver:
                 return result
 
     async def _add(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
-        with _failures(self._url):
+        with failures(self._url):
             async with (
                 asyncio.timeout(LEDGER_S),
                 self._pool.acquire(timeout=CONNECT_S) as connection,
@@ -331,47 +330,10 @@ select cast(coalesce(checksum_failures, 0) as bigint) as failures from pg_stat_d
 where datname = current_database()
 """
 
-_TROUBLES: Final = {
-    asyncpg.DiskFullError: Trouble.FULL,
-    asyncpg.DataCorruptedError: Trouble.DAMAGED,
-    asyncpg.IndexCorruptedError: Trouble.DAMAGED,
-}
-
-# The connection is of no more use, or two processes met: the same again is right.
-_AGAIN = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # seen where a connection is cut between two statements
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    OSError,
-)
-
 
 def shard_of(name: str) -> int:
     """A shard that follows from a name, today as tomorrow."""
     return zlib.crc32(name.encode()) % SHARDS
-
-
-@contextmanager
-def _failures(url: str) -> Iterator[None]:
-    """What the database or the way to it does wrong is a `StoreFailure`; it tells no password."""
-    try:
-        yield
-    except asyncpg.PostgresError as error:
-        # Its details may hold the row itself.
-        told = scrubbed(str(error.message or type(error).__name__), url)
-        raise StoreFailure(told, _TROUBLES.get(type(error), Trouble.OTHER)) from error
-    except (
-        asyncpg.InterfaceError,
-        asyncpg.InternalClientError,
-        OSError,
-        TimeoutError,
-    ) as error:
-        raise StoreFailure(scrubbed(str(error), url) or type(error).__name__) from error
 
 
 @cache
