@@ -35,7 +35,7 @@ from tests.faults.process import Service
 
 REFERENCE = "ready answers (reference)"
 RUNS = int(os.environ.get("ATTACK_RUNS", "5"))
-SECONDS = float(os.environ.get("ATTACK_SECONDS", "0.25"))
+SECONDS = float(os.environ.get("ATTACK_SECONDS", "0.2"))
 KEPT = os.environ.get("ATTACK_KEPT")
 ONLY = os.environ.get("ATTACK_ONLY", "")
 GROWTH_MB = 20
