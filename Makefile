@@ -42,7 +42,7 @@ bench: $(VENV)/.test
 faults: $(VENV)/.test compiler
 	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 FAULT_SYNCS=0,0.15,0.3,1 $(BIN)/python -m pytest -m faults tests/faults -s
 
-# Floods of every address beside scans, mutations, memory; loopback only, five minutes.
+# Floods of every address beside scans, mutations, memory; loopback only, minutes of two cores.
 attack: $(VENV)/.test
 	$(BIN)/python -m pytest -m attack tests/attack -s
 

@@ -16,7 +16,7 @@ CONNECTIONS: Final = 24
 RATE: Final = 200
 SCANNERS: Final = 16
 SCAN_RATE: Final = 160
-SHOT_S: Final = 1.0  # who attacks does not wait longer; who scans does
+SHOT_S: Final = 0.4  # who attacks does not wait longer; who scans does
 AGENT: Final = "Mozilla/5.0 (Linux; Android 14; V{}A; wv) MicroMessenger/8.0.49"
 
 Shots = Callable[[int], bytes]

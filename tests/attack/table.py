@@ -21,7 +21,8 @@ class Line:
     """One flood over all runs; times in milliseconds.
 
     `gap` is the median of the runs' worst gaps of the heartbeat, `worked` the same of what the
-    loop's own thread worked in one piece, `gap_most` the worst of all runs.
+    loop's own thread worked in one piece, `gap_most` the worst of all runs; `p50` and `p99` are
+    medians of the runs' own, and `times` is p99 by that of the ready answers.
     """
 
     flood: str
@@ -48,9 +49,7 @@ def line(flood: str, runs: Sequence[Seen], reference: Sequence[Seen]) -> Line:
     for run in runs:
         answers.update(run.answers)
         told.update(run.told)
-    scans = [spent * 1_000 for run in runs for spent in run.scans]
-    beside = [spent * 1_000 for run in reference for spent in run.scans]
-    p99 = percentile(scans, 0.99)
+    p99 = _p99(runs)
     return Line(
         flood,
         sum(answers.values()),
@@ -58,12 +57,17 @@ def line(flood: str, runs: Sequence[Seen], reference: Sequence[Seen]) -> Line:
         round(statistics.median(run.gap_ms for run in runs), 1),
         round(max(run.gap_ms for run in runs), 1),
         round(statistics.median(run.worked_ms for run in runs), 1),
-        len(scans),
-        round(percentile(scans, 0.5), 1),
+        sum(len(run.scans) for run in runs),
+        round(statistics.median(percentile(run.scans, 0.5) for run in runs) * 1_000, 1),
         round(p99, 1),
-        round(p99 / max(percentile(beside, 0.99), 1e-9), 2),
+        round(p99 / max(_p99(reference), 1e-9), 2),
         dict(told),
     )
+
+
+def _p99(runs: Sequence[Seen]) -> float:
+    """The median of the runs' 99th percentiles in ms: one disturbed run is no verdict."""
+    return statistics.median(percentile(run.scans, 0.99) for run in runs) * 1_000
 
 
 def written(lines: Sequence[Line]) -> Iterator[str]:

@@ -141,3 +141,15 @@ async def test_every_answer_carries_the_headers_of_security(served: Served) -> N
         assert headers["referrer-policy"] == "same-origin"
         assert headers["strict-transport-security"].startswith("max-age=31536000")
         assert "server" not in headers
+
+
+async def test_a_body_in_crumbs_is_refused_and_one_in_chunks_is_not(served: Served) -> None:
+    head = b"POST /check HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n"
+    crumbs = b"1\r\na\r\n" * (guard.CRUMBS + 1) + b"0\r\n\r\n"
+    chunks = (b"100\r\n" + b"a" * 256 + b"\r\n") * 8 + b"0\r\n\r\n"
+    received = await exchange(served, head + crumbs)
+    assert b"HTTP/1.1 400 " in received
+    last = b"GET /healthz HTTP/1.1\r\n" + HOST + CLOSE
+    received = await exchange(served, head + chunks, last)
+    assert received.startswith(b"HTTP/1.1 405 ")
+    assert b"HTTP/1.1 200 " in received

@@ -37,6 +37,7 @@ SWEEP_S = 1.0
 HEAD_BYTES = 16 * 1024
 URL_BYTES = 2_048
 HEADERS = 64
+CRUMBS = 512  # parts of a body in one slice
 SLICE_BYTES = 4_096  # of what came in one piece: so many requests at most are read before a look
 PIPELINED = 16  # requests that wait for the one before; then reading waits too
 CONNECTIONS = 10_000
@@ -71,7 +72,6 @@ class Guard(HttpToolsProtocol):
         self._refused: int | None = None
         self._in_head = False
         self._head_bytes = 0
-        self._chunk = 0
         self._held = b""
         self._under_way: RequestResponseCycle | None = None
         self._extensions: Any = {WHOLE: self._answer}
@@ -123,7 +123,7 @@ class Guard(HttpToolsProtocol):
         """Feed the parser; a head that grows too long ends here, before it is kept."""
         if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
             self._deadline = self.loop.time() + HEAD_S
-        self._chunk = len(data)
+        self._chunk, self._parts = len(data), 0
         super().data_received(data)
         if self._in_head and self._refused is None:
             self._head_bytes += len(data)
@@ -134,8 +134,7 @@ class Guard(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start the clock of a request's head."""
         super().on_message_begin()
-        self._in_head = True
-        self._is_over = False
+        self._in_head, self._is_over = True, False
         self._head_bytes = 0
         self._deadline = self.loop.time() + HEAD_S
 
@@ -166,6 +165,13 @@ class Guard(HttpToolsProtocol):
         self.scope["extensions"] = self._extensions
         if self.is_draining:
             self.cycle.keep_alive = False
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body; in crumbs it costs more than it brings."""
+        self._parts += 1
+        if self._parts > CRUMBS:
+            self._refuse(400)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is whole: what takes time now is our own work."""
