@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -116,20 +116,7 @@ async def running(
             stack.push_async_callback(_close, server, folder.socket)
         poll = asyncio.create_task(_keep_true(state, devices if is_shared else None))
         stack.push_async_callback(_cancel, poll)
-        retention = Retention(
-            office.driver,
-            office.zone,
-            days=settings.retention_days,
-            now=office.now,
-            is_sure=clock.is_sure,
-        )
-        checks = Checks(office.driver, office.zone, alarms, now=office.now)
-        for name, work, again_s in (
-            ("check", checks.run if number == 0 else _nothing_to_do, CHECK_S),
-            ("clock", partial(_look, state, devices), CLOCK_S),
-            ("retention", retention.run, RETAIN_S),
-            ("losses", partial(tell_losses, office.driver, folder.path), LOSSES_S),
-        ):
+        for name, work, again_s in _repeated(state, devices, number):
             task = asyncio.create_task(_again(name, work, again_s))
             stack.push_async_callback(_cancel, task)
         watch = Watch(recorder, alarms, folder.path, now=office.now)
@@ -243,6 +230,26 @@ async def _serve(house: _House, listener: socket.socket, ready: Ready, place: Pl
         await server.serve(sockets=[listener])
 
 
+def _repeated(
+    state: State, devices: DeviceKey, number: int
+) -> Iterator[tuple[str, Callable[[], Awaitable[object]], float]]:
+    """What is done at start and again and again: its name in the log, itself, and how often."""
+    office, clock = state.office, state.clock
+    retention = Retention(
+        office.driver,
+        office.zone,
+        days=office.settings.retention_days,
+        now=office.now,
+        is_sure=clock.is_sure,
+    )
+    if number == 0:  # one worker of a machine does it for all
+        checks = Checks(office.driver, office.zone, state.alarms, now=office.now)
+        yield "check", checks.run, CHECK_S
+    yield "clock", partial(_look, state, devices), CLOCK_S
+    yield "retention", retention.run, RETAIN_S
+    yield "losses", partial(tell_losses, office.driver, state.folder), LOSSES_S
+
+
 def _timekeeper(office: Office, alarms: Alarms, clocks: Clocks) -> Timekeeper:
     has_server = office.settings.database_url is not None and clocks.has_server
     return Timekeeper(
@@ -318,10 +325,6 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], again_s: floa
         except Exception as error:  # noqa: BLE001 - the service must outlive a failing database
             _LOG.error(f"{name}-failed", why=str(error))
         await asyncio.sleep(again_s)
-
-
-async def _nothing_to_do() -> None:
-    """What one worker of a machine does for all of them."""
 
 
 async def _close(server: asyncio.Server, path: Path) -> None:

@@ -39,6 +39,8 @@ ARGS: dict[str, dict[str, Any]] = {
     "device.enrol": {"name": "x", "placement": "P0001", "key": "x"},
     "device.enrol-self": {"digest": "x", "key": "x"},
     "device.revoke": {"device": "D0001"},
+    "device.accept-touches": {"device": "D0001", "day": 20261124, "part": 0},
+    "clock.confirm": {"": ""},
     "account.invite-first": {"digest": "x"},
     "account.add": {"name": "x", "digest": "x"},
     "account.reset": {"name": "x", "digest": "x"},

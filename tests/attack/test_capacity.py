@@ -7,7 +7,6 @@ import os
 import resource
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.attack.pressure import scan, told_of
 from tests.attack.target import Site, attacked, prepare
 from tests.attack.wire import Wire

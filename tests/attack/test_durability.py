@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import sqlite3
 import struct
 import time
 import traceback
@@ -27,6 +26,7 @@ from kiosk.domain.scan import Scan
 from kiosk.store import catalogues
 from kiosk.store.schema import migrate
 from kiosk.store.sqlite import SqliteDriver
+from kiosk.store.sqlite_library import sqlite3
 from tests.bench.test_scan_and_page import tell
 from tests.make import NOON, starter
 

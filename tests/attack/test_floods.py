@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.attack.floods import every, of_strangers, ready
 from tests.attack.heartbeat import Heartbeat
 from tests.attack.inputs import ORIGIN, inputs, is_endless

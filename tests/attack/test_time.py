@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.sqlite_library import sqlite3
 from tests.attack.pressure import scan, told_of
 from tests.attack.target import Site, attacked, prepare
 from tests.attack.wire import once

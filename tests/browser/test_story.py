@@ -42,7 +42,7 @@ HALL = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
     "Safari/537.36"
 )
-PASSWORD = "泉城明白卡 管理员 2026"
+PASSWORD = "四棵柳树 两口清泉 一座桥"
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_every_class_is_a_part_of_the_waterfall_once() -> None:
     whole = Waterfall.of(counts)
     assert dict(whole.parts) == counts
     assert len(whole.parts) == len(Class)
-    assert whole.all == 11_111_111
+    assert whole.all == 111_111_111
     assert whole.parts[-1] == (Class.PERSON, whole.person)
 
 

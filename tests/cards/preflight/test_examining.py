@@ -15,7 +15,7 @@ from cards.marks import Face, Matrix, Rect, Symbol
 from cards.measure import Area
 from cards.pdf import write_pdf
 from cards.preflight import (
-    NoPrintFile,
+    TooLargeFile,
     examine_face,
     examine_file,
     missing_findings,
@@ -99,7 +99,7 @@ def test_a_symbol_of_other_segments_is_measured_as_it_is_seen(address: str) -> N
 def test_a_page_too_large_to_look_at_is_refused() -> None:
     target = BytesIO()
     write_pdf(single([Face("x", 3_000, 3_000, 0, ())]), target, title="large")
-    with pytest.raises(NoPrintFile):
+    with pytest.raises(TooLargeFile):
         examine_file(target.getvalue(), BATTERY, name="large")
 
 
