@@ -38,6 +38,9 @@ from kiosk.domain.problem import Problem
 WAITING_MOST: Final = 8
 """Strangers that wait for their hash, and as many known browsers."""
 
+AGAIN_S: Final = 5
+"""When whoever found no place is asked to try again."""
+
 PARAMETERS: Final = replace(argon2.profiles.RFC_9106_LOW_MEMORY, parallelism=1)
 NICE: Final = 10
 """How far the hashing thread stands back: a tenth of a core where scans want all of it."""
@@ -75,7 +78,7 @@ class Passwords:
     def admit(self, *, is_known: bool = False) -> None:
         """Raise Problem where too many wait already."""
         if self._turns.waiting(is_known=is_known) >= WAITING_MOST:
-            raise Problem("sign-in-busy")
+            raise Problem("sign-in-busy", seconds=AGAIN_S)
 
     async def _work(self, work: Callable[[], T], *, is_known: bool) -> T:
         self.admit(is_known=is_known)

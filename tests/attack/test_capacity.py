@@ -34,19 +34,6 @@ ROWS = 300_000
 pytestmark = [pytest.mark.faults, pytest.mark.attack]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return asyncio.run(prepare(tmp_path_factory.mktemp("capacity") / "data"))
-
-
-@pytest.fixture
-def service(site: Site) -> Iterator[Service]:
-    started = attacked(site)
-    started.start()
-    yield started
-    started.kill()
-
-
 @pytest.fixture
 def stock() -> Iterator[tuple[int, int]]:
     """uvicorn alone, with two workers that it replaces one after another: process and port."""

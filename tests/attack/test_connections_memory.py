@@ -1,6 +1,6 @@
 """Nothing a stranger sends stays in memory: new values in every place, and a process that is flat.
 
-The short form is part of the tests; ``make attack`` sends a hundred thousand.
+The short form, with every check; ``test_memory`` sends a hundred thousand in ``make attack``.
 """
 
 from __future__ import annotations

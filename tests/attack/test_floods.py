@@ -26,7 +26,7 @@ from tests.attack.heartbeat import Heartbeat
 from tests.attack.inputs import ORIGIN, inputs, is_endless
 from tests.attack.pressure import CONNECTIONS, Pressure, Seen, scan, told_of
 from tests.attack.table import Line, keep, line, written
-from tests.attack.target import CLIENT_CORE, SERVICE_CORE, Site, attacked, prepare
+from tests.attack.target import CLIENT_CORE, SERVICE_CORE, Site, attacked
 from tests.attack.wire import LATE, Reply, Wire, request
 from tests.bench.test_memory import pss_mb
 from tests.bench.test_scan_and_page import tell
@@ -42,19 +42,6 @@ GROWTH_MB = 20
 BETWEEN = 8  # floods, then ready answers again
 
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return asyncio.run(prepare(tmp_path_factory.mktemp("attacked") / "data"))
-
-
-@pytest.fixture
-def service(site: Site) -> Iterator[Service]:
-    started = attacked(site)
-    started.start()
-    yield started
-    started.kill()
 
 
 async def test_whatever_is_sent_wherever_nothing_fails_and_every_scan_is_recorded(

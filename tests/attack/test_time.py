@@ -55,11 +55,6 @@ async def test_a_scan_at_the_edge_of_a_day_is_of_the_day_it_is_in_jinan(
         assert {row["day"]: row["n"] for row in rows} == Counter(BOUNDARIES.values()), table
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return asyncio.run(prepare(tmp_path_factory.mktemp("clocks") / "data"))
-
-
 class WrongClock:
     """A service whose clock is set from outside."""
 

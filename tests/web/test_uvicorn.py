@@ -42,6 +42,7 @@ async def protocol() -> HttpToolsProtocol:
         ("data_received", ["self", "data"]),
         ("on_message_begin", ["self"]),
         ("on_headers_complete", ["self"]),
+        ("on_body", ["self", "body"]),
         ("on_message_complete", ["self"]),
         ("on_response_complete", ["self"]),
         ("timeout_keep_alive_handler", ["self"]),
@@ -59,7 +60,7 @@ def test_the_guard_overrides_nothing_else() -> None:
     shared = {name for name in Guard.__dict__ if hasattr(HttpToolsProtocol, name)}
     assert {name for name in shared if not name.startswith("__")} == {
         *("connection_made", "connection_lost", "data_received", "shutdown"),
-        *("on_message_begin", "on_headers_complete", "on_message_complete"),
+        *("on_message_begin", "on_headers_complete", "on_body", "on_message_complete"),
         *("on_response_complete", "timeout_keep_alive_handler", "send_400_response"),
         "_unsupported_upgrade_warning",
     }
