@@ -69,10 +69,6 @@ class Alarms:
             self.board.note(_PLACE[alarm], None)
             _LOG.info("alarm-over", alarm=alarm.value, **over.places)
 
-    def is_on_here(self, alarm: Alarm) -> bool:
-        """Whether this worker says so."""
-        return alarm in self._on
-
     @property
     def on(self) -> tuple[Raised, ...]:
         """What is wrong now by all workers, in the order of the list above."""

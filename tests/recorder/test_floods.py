@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from kiosk.domain.network import network_of
 from kiosk.domain.ruleset import Bounds, rule_set
 from kiosk.domain.scan import RULES
 from kiosk.recorder import floods as module
@@ -89,24 +88,6 @@ def test_a_customer_of_ipv6_is_one_network() -> None:
     addresses = [f"2001:db8:0:1::{n:x}" for n in range(1, 6)]
     assert [opened(floods, address=a) for a in addresses] == [True, True, False, False, False]
     assert opened(floods, address="2001:db8:0:2::1")
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:DB8:1:2::", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("::1", "::/64"),
-        ("unknown", "unknown"),
-        ("a:b", "a:b"),
-        ("", ""),
-    ],
-)
-def test_a_network_is_what_one_customer_has(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 def test_memory_is_bounded_and_a_flood_from_everywhere_makes_nobody_a_flood(

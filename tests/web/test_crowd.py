@@ -6,9 +6,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 
-import pytest
-
-from kiosk.web.http.crowd import Crowd, Standing, place_of
+from kiosk.web.http.crowd import Crowd, Standing
 
 PROXY = "10.0.0.1"
 
@@ -26,22 +24,6 @@ class One:
 
 def crowd(most: int = 10, of_address: int = 5) -> Crowd[One]:
     return Crowd(most=most, of_address=of_address, proxies=frozenset({PROXY}))
-
-
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [
-        ("1.2.3.4", "1.2.3.4"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::"),
-        ("::ffff:1.2.3.4", "1.2.3.4"),
-        ("fe80::1%eth0", "fe80::"),
-        ("", ""),
-        ("no:address", "no:address"),
-    ],
-)
-def test_an_address_is_what_one_customer_has(address: str, place: str) -> None:
-    assert place_of(address) == place
 
 
 def test_who_says_least_goes_first_and_who_is_served_stays() -> None:

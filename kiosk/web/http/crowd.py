@@ -10,11 +10,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from enum import IntEnum
-from ipaddress import IPv6Address, IPv6Network
 from typing import Final, Generic, Protocol, TypeVar
 
+from kiosk.domain.network import network_of
+
 _LOOKED_AT: Final = 8  # addresses that are asked for a place before a newcomer is turned away
-_NETWORK: Final = 64  # bits of an IPv6 address that one customer has
 
 
 class Standing(IntEnum):
@@ -66,7 +66,7 @@ class Crowd(Generic[M]):
 
     def join(self, member: M, address: str) -> bool:
         """Take a newcomer in, where another goes for it if need be; False where nobody can."""
-        place = address if address in self._proxies else place_of(address)
+        place = address if address in self._proxies else network_of(address)
         size = len(self._places.get(place, ()))
         is_full = size >= self.of_address and place not in self._proxies
         if is_full and not self._make_room([place]):
@@ -97,7 +97,7 @@ class Crowd(Generic[M]):
 
     def begin(self, address: str) -> str | None:
         """A proxy passes on a request of `address`: what to `end`; None where it has too many."""
-        place = place_of(address)
+        place = network_of(address)
         if self._passed_on[place] >= self.of_address:
             return None
         self._passed_on[place] += 1
@@ -148,16 +148,3 @@ class Crowd(Generic[M]):
             if standing < lowest:
                 chosen, lowest = member, standing
         return chosen
-
-
-def place_of(address: str) -> str:
-    """An address as one customer has it: of IPv6 the first 64 bits."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(IPv6Network((int(parsed), _NETWORK), strict=False).network_address)
