@@ -35,6 +35,7 @@ _LOG = structlog.get_logger(__name__)
 
 Clock = Callable[[], int]
 Witness = Callable[[], Awaitable[int]]
+Work = Callable[[Transaction], Awaitable[None]]
 
 
 class _Base(NamedTuple):
@@ -159,17 +160,22 @@ class Timekeeper:
             return
         mark, keep = self._mark, clocks.keep if self.doubt is None else clocks.keep_doubt
         self._kept_at = seen.steady
-        await self._write(lambda tx: keep(tx, mark, seen.at))
+        # Each minute anew: groups must not wait on a slow disk for what the next one replaces.
+        write = self._driver.write_ledger if is_new else self._driver.note
+        await self._write(write, lambda tx: keep(tx, mark, seen.at))
 
     async def _tell_stop(self, good_at: int | None, now: int) -> None:
         """Tell of the stop that ended just now, if it was long enough."""
         if good_at is not None and now - good_at >= STOP_TOLD_MS:
             _LOG.warning("was-stopped", since=self._iso(good_at), until=self._iso(now))
-            await self._write(lambda tx: clocks.tell_stop(tx, good_at, now))
+            await self._write(
+                self._driver.write_ledger, lambda tx: clocks.tell_stop(tx, good_at, now)
+            )
 
-    async def _write(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
+    @staticmethod
+    async def _write(write: Callable[[Work], Awaitable[None]], work: Work) -> None:
         try:
-            await self._driver.write_ledger(work)
+            await write(work)
         except StoreFailure as failure:
             _LOG.warning("clock-not-kept", why=str(failure))
 

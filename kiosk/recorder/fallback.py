@@ -27,6 +27,7 @@ AGAIN_S: Final = 1.0
 LAST_S: Final = 0.5  # for moving at the end: what stays is kept, and the next process moves it
 LEFT_S: Final = 10.0  # how often the files of processes that died are looked for
 _LOG = structlog.get_logger(__name__)
+Commit = Callable[[Sequence[Scan]], Awaitable[None]]
 T = TypeVar("T")
 
 
@@ -37,7 +38,8 @@ class Fallback:
     """
 
     def __init__(self, driver: Driver, zone: Zone, folder: Path) -> None:
-        self._driver = driver
+        self.commit: Commit = lambda scans: driver.record(scans, {})
+        """Puts what waits in the spool into the database; who has a queue takes it along there."""
         self._zone = zone
         self._folder = folder
         self._losses = Losses.take(folder)
@@ -132,7 +134,7 @@ class Fallback:
 
     async def _empty(self, spool: Spool) -> None:
         while scans := await self._do(lambda: spool.oldest(SLICE)):
-            await self._driver.record(scans, {})
+            await self.commit(scans)
             depth = await self._do(partial(spool.forget, len(scans)))
             if spool is self._spool:
                 self.depth = depth

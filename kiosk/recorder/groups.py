@@ -15,7 +15,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosk.domain.pace import Pace
 from kiosk.domain.scan import Opening, Outcome, Scan
@@ -68,6 +68,22 @@ class Waiting:
     spooling: Spooling = Spooling.NO
 
 
+class Rider(NamedTuple):
+    """Scans that are kept in the spool already, and who waits for them to be moved."""
+
+    scans: Sequence[Scan]
+    moved: asyncio.Future[None]
+
+    def tell(self, error: Exception | None = None) -> None:
+        """Say that they are in the database now, or why not."""
+        if self.moved.done():
+            return
+        if error is None:
+            self.moved.set_result(None)
+        else:
+            self.moved.set_exception(error)
+
+
 class Groups:
     """The queue before the writer.
 
@@ -93,6 +109,8 @@ class Groups:
         self._falling: deque[Waiting] = deque()  # on the way to the spool
         self._spooling: Sequence[Waiting] = ()  # being kept there now
         self._openings: Counter[Opening] = Counter()
+        self._rider: Rider | None = None
+        self._may_ride = True
         self._task: asyncio.Task[None] | None = None
         self._spool_task: asyncio.Task[None] | None = None
         self._fold: asyncio.TimerHandle | None = None
@@ -117,6 +135,20 @@ class Groups:
         self._openings[opening] += 1
         if self._task is None and self._fold is None:
             self._fold = self._loop.call_later(FOLD_S, self._start)
+
+    async def move(self, scans: Sequence[Scan]) -> None:
+        """Commit scans that the spool keeps, with the next group; raises what `commit` does.
+
+        On a slow disk a sync of their own would be one that everybody waits for. What could not
+        be committed goes alone until it can: it must not take others with it again.
+        """
+        if not self._may_ride:
+            await self._commit(scans, {})
+            self._may_ride = True
+            return
+        self._rider = Rider(scans, self._loop.create_future())
+        self._start()
+        await self._rider.moved
 
     async def stored(self) -> None:
         """Return when no scan waits to be committed or spooled any more."""
@@ -148,8 +180,8 @@ class Groups:
 
     async def _flush(self) -> None:
         try:
-            while self._queue or self._openings:
-                if not await self._commit_group() and not self._queue:
+            while self._queue or self._openings or self._rider:
+                if not await self._commit_group() and not (self._queue or self._rider):
                     break
         finally:
             self._task = None
@@ -160,14 +192,19 @@ class Groups:
         take = min(GROUP, len(self._queue))
         group = self._group = [self._queue.popleft() for _ in range(take)]
         openings, self._openings = self._openings, Counter()
+        rider, self._rider = self._rider, None
+        scans = [waiting.scan for waiting in group]
         self._begun = self._loop.time()
         try:
-            await self._commit([waiting.scan for waiting in group], openings)
+            await self._commit(scans if rider is None else [*scans, *rider.scans], openings)
         except Exception as error:  # noqa: BLE001 - whatever it says, the reader gets the page
             self._failed(error)
             self._has_failed = True
             self._group = ()
             self._openings.update(openings)
+            if rider is not None:
+                self._may_ride = False
+                rider.tell(error)
             self._after_failure(group)
             return False
         self._has_failed = False
@@ -175,6 +212,8 @@ class Groups:
         took = self._loop.time() - self._begun
         self._pace.add(took)
         self._tally.commit(took)
+        if rider is not None:
+            rider.tell()
         self._settle(group, Outcome.RECORDED)
         return True
 

@@ -99,6 +99,7 @@ class Recorder:
         self._shard = driver.shard
         self._troubles: set[Trouble] = set()
         self._groups = Groups(driver.record, fallback.keep, self._lose, tally, self._failed)
+        fallback.commit = self._groups.move
 
     def record(self, target: Target, visit: Visit) -> Answer:
         """Class and queue an opening of an issued code; the answer tells whether it is stored."""

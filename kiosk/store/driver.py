@@ -80,6 +80,10 @@ class Driver(Readers, Protocol):
         """The same for what is no act: acts do not wait for it, and nobody is told of it."""
         ...
 
+    async def note(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """The same for what a power cut may take away, though no crash: no sync is waited for."""
+        ...
+
     def schema(self, statement: str) -> str:
         """A statement of a migration, as this database says it."""
         ...

@@ -42,6 +42,7 @@ _DURABLE = """
 select set_config('synchronous_commit', 'on', $1)
 where current_setting('synchronous_commit') in ('off', 'local')
 """
+_NOTED = "select set_config('synchronous_commit', 'off', $1)"
 _NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 
 _TYPES = {
@@ -139,6 +140,10 @@ class PostgresDriver:
         """Run `work` in one transaction, beside those of other processes and beside acts."""
         return await asyncio.shield(asyncio.create_task(self._add(work)))
 
+    async def note(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+        """Run `work` as `write_ledger` does, and do not wait for the disk."""
+        return await asyncio.shield(asyncio.create_task(self._add(work, _NOTED)))
+
     async def read(self, work: Callable[[View], Awaitable[T]]) -> T:
         """Run `work` in one snapshot."""
         with failures(self._url):
@@ -235,14 +240,14 @@ class PostgresDriver:
                 await connection.execute("select pg_notify($1, '')", CHANGED)
                 return result
 
-    async def _add(self, work: Callable[[Ledger], Awaitable[T]]) -> T:
+    async def _add(self, work: Callable[[Ledger], Awaitable[T]], promise: str = _DURABLE) -> T:
         with failures(self._url):
             async with (
                 asyncio.timeout(LEDGER_S),
                 self._pool.acquire(timeout=CONNECT_S) as connection,
                 connection.transaction(isolation="read_committed"),
             ):
-                await connection.execute(_DURABLE, True)
+                await connection.execute(promise, True)
                 return await work(_LedgerView(connection, self._zone))
 
 

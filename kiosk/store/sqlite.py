@@ -164,6 +164,10 @@ class SqliteDriver:
         """The same, ready to add to the ledger."""
         return await asyncio.shield(asyncio.create_task(self._transact(work, is_ledger=True)))
 
+    async def note(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run `work` in one transaction that the next group's sync makes durable."""
+        return await asyncio.shield(asyncio.create_task(self._transact_unsynced(work)))
+
     async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
         """Run `work` on a read-only connection, in one snapshot."""
         return await self._readers.read(work)
@@ -204,16 +208,29 @@ class SqliteDriver:
         async with self._turn:
             if is_ledger:
                 await self._make_ready()  # not within: what is undone would be thought ready
-            await self._writer.submit(lambda connection: connection.execute("begin immediate"))
+            return await self._begin_and_commit(work)
+
+    async def _transact_unsynced(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._turn:
+            await self._writer.submit(_unsynced)
             try:
-                result = await work(_Writing(self._writer, self._zone))
-                await self._writer.submit(
-                    lambda connection: connection.execute("commit"), is_commit=True
-                )
-            except BaseException:
-                await self._writer.submit(_roll_back)
-                raise
-            return result
+                return await self._begin_and_commit(work, is_synced=False)
+            finally:
+                await self._writer.submit(_synced)
+
+    async def _begin_and_commit(
+        self, work: Callable[[Ledger], Awaitable[T]], *, is_synced: bool = True
+    ) -> T:
+        await self._writer.submit(lambda connection: connection.execute("begin immediate"))
+        try:
+            result = await work(_Writing(self._writer, self._zone))
+            await self._writer.submit(
+                lambda connection: connection.execute("commit"), is_commit=is_synced
+            )
+        except BaseException:
+            await self._writer.submit(_roll_back)
+            raise
+        return result
 
 
 class _Reading:
@@ -293,6 +310,15 @@ def _looking(path: Path) -> sqlite3.Connection:
 
 def _nothing(connection: sqlite3.Connection) -> None:
     """What opens the file and does no more."""
+
+
+def _unsynced(connection: sqlite3.Connection) -> None:
+    """Let commits wait for the sync of the next one that is durable, which takes them in."""
+    connection.execute("pragma synchronous = normal")
+
+
+def _synced(connection: sqlite3.Connection) -> None:
+    connection.execute("pragma synchronous = full")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -7,13 +7,15 @@ from functools import partial
 
 import pytest
 
+from kiosk.domain.clock import Mark
 from kiosk.domain.period import Zone
 from kiosk.domain.problem import Problem
 from kiosk.domain.scan import Opening
+from kiosk.store import clocks
 from kiosk.store.driver import Driver, Ledger, Reader, StoreFailure, Transaction
 from kiosk.store.schema import migrate
 from tests.store.rows import NOON, count_scans, scan, total
-from tests.stores import File, Store
+from tests.stores import Database, File, Store
 
 pytestmark = pytest.mark.on_every_store(is_quick=True)
 
@@ -170,3 +172,30 @@ async def test_the_ledger_does_not_wait_for_acts_of_another_process(
     is_over.set()
     await acting
     await other.close()
+
+
+async def test_a_note_is_kept_and_leaves_what_follows_as_durable_as_before(
+    driver: Driver, store: Store
+) -> None:
+    asked = {
+        File: "pragma synchronous",
+        Database: "select current_setting('synchronous_commit') as synchronous",
+    }[type(store)]
+    durable = {File: 2, Database: "on"}[type(store)]
+
+    async def promise(tx: Transaction) -> object:
+        row = await tx.one(asked)
+        assert row is not None
+        return row["synchronous"]
+
+    assert await driver.note(promise) == {File: 1, Database: "off"}[type(store)]
+    assert await driver.write(promise) == durable
+    await driver.note(partial(clocks.keep, mark=Mark(0, None), at=NOON))
+    with pytest.raises(ZeroDivisionError):
+        await driver.note(_divide)
+    assert (await driver.read(clocks.find)).good_at == NOON
+    assert await driver.write(promise) == durable
+
+
+async def _divide(tx: Transaction) -> float:
+    return 1 / 0
