@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Protocol
 
 import structlog
@@ -49,6 +50,7 @@ from kiosk.store.estimates import agreed
 from kiosk.store.postgres import server_time
 from kiosk.web.http.guard import CONNECTIONS
 from kiosk.web.http.taking import bound
+from kiosk.web.pages.loading import load
 from kiosk.web.pages.public import Site
 from kiosk.web.state import State
 
@@ -122,6 +124,9 @@ async def running(
         watch = Watch(recorder, alarms, folder.path, now=office.now)
         watching = asyncio.create_task(watch.run())
         stack.push_async_callback(_cancel, watching)
+        is_over = Event()
+        stack.callback(is_over.set)
+        asyncio.get_running_loop().run_in_executor(None, load, is_over)
         yield state
 
 

@@ -14,46 +14,7 @@ import pytest
 from kiosk.domain.scan import Opening, Outcome, Scan
 from kiosk.recorder import Tally, groups
 from kiosk.recorder.groups import Groups
-
-
-def scan(number: int) -> Scan:
-    return Scan(
-        number.to_bytes(16), 0, "scan", number, 0, "QC10", "370102", "card", "person", "", b"", 0
-    )
-
-
-class Disk:
-    """Stands where the driver stands, so that failures come when the test wants them."""
-
-    def __init__(self) -> None:
-        self.groups: list[list[int]] = []
-        self.openings: dict[Opening, int] = {}
-        self.spooled: list[int] = []
-        self.lost: list[int] = []
-        self.fails = False
-        self.spool_fails = True
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def commit(self, scans: Sequence[Scan], openings: Mapping[Opening, int]) -> None:
-        await self.gate.wait()
-        if self.fails:
-            raise OSError("disk full")
-        self.groups.append([scan.serial for scan in scans])
-        for opening, number in openings.items():
-            self.openings[opening] = self.openings.get(opening, 0) + number
-
-    async def keep(self, scans: Sequence[Scan]) -> None:
-        if self.spool_fails:
-            raise OSError("disk full")
-        self.spooled += [scan.serial for scan in scans]
-
-    def lose(self, scans: Sequence[Scan]) -> None:
-        self.lost += [scan.serial for scan in scans]
-
-    @property
-    def stored(self) -> list[int]:
-        return [serial for group in self.groups for serial in group]
+from tests.recorder.disk import Disk, scan
 
 
 async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> None:
@@ -329,59 +290,6 @@ async def test_stopping_commits_what_waits() -> None:
     assert disk.stored == list(range(10_000))
     assert max(map(len, disk.groups)) == groups.GROUP
     assert disk.openings == {Opening(0, "scan", "forged"): 1}
-
-
-async def test_what_was_spooled_is_moved_with_the_next_group_and_no_sync_of_its_own() -> None:
-    disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
-    disk.gate.clear()
-    first = queue.record(scan(1))
-    await asyncio.sleep(0)
-    moved = asyncio.create_task(queue.move([scan(8), scan(9)]))
-    await asyncio.sleep(0)
-    second = queue.record(scan(2))
-    disk.gate.set()
-    await asyncio.gather(first, second, moved)
-    assert disk.groups == [[1], [2, 8, 9]]
-    await queue.move([scan(7)])  # where nobody waits it goes at once
-    assert disk.groups[-1] == [7]
-    await queue.stop()
-
-
-async def test_what_was_spooled_and_cannot_be_moved_takes_no_group_with_it_again() -> None:
-    disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
-    disk.fails = True
-    with pytest.raises(OSError, match="disk full"):
-        await queue.move([scan(9)])
-    disk.fails = False
-    disk.gate.clear()
-    first = queue.record(scan(1))
-    await asyncio.sleep(0)
-    second = queue.record(scan(2))
-    moved = asyncio.create_task(queue.move([scan(9)]))
-    await asyncio.sleep(0)
-    disk.gate.set()
-    await asyncio.gather(first, second, moved)
-    assert sorted(disk.groups) == [[1], [2], [9]]
-    await queue.stop()
-
-
-async def test_what_is_to_be_moved_while_a_group_fails_is_not_forgotten() -> None:
-    disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
-    disk.gate.clear()
-    disk.fails = True
-    first = queue.record(scan(1))
-    await asyncio.sleep(0)
-    moved = asyncio.create_task(queue.move([scan(9)]))
-    await asyncio.sleep(0)
-    disk.gate.set()
-    assert await first is Outcome.UNRECORDED
-    async with asyncio.timeout(20):
-        with pytest.raises(OSError, match="disk full"):
-            await moved
-    await queue.stop()
 
 
 async def test_openings_without_rows_are_folded_within_a_second(

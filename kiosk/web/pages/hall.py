@@ -162,7 +162,7 @@ class Glass:
             "hall": hall,
             **self._ways(hall, language, service_id),
         }
-        page = _environment(language).get_template(f"screen/{template}.html")
+        page = screen_environment(language).get_template(f"screen/{template}.html")
         html = page.render(shared | places)
         return Page(status, html.encode(), policy(_STYLE), language)
 
@@ -192,7 +192,7 @@ class Glass:
 
 
 @cache
-def _environment(language: Language) -> jinja2.Environment:
+def screen_environment(language: Language) -> jinja2.Environment:
     """The public templates' words and parts; but numbers and addresses are text, not links."""
     made = environment(language).overlay()
     undialled = {

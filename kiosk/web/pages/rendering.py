@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import jinja2
 import rcssmin
@@ -15,10 +16,13 @@ from markupsafe import Markup
 
 import assets
 from kiosk.web.pages import markup, wording
+from kiosk.web.pages.compiled import Compiled
 from kiosk.web.pages.texts import Language, Texts, texts
 from kiosk.web.pages.urls import Addresses
 from kiosk.web.pages.workflow import is_readers_last_day
 
+# What a template is compiled to hangs on its own text and on how this module sets it up.
+_FORM = Path(__file__).read_bytes()
 _INDENT = re.compile(r"\n[ \t]*")
 _SHARED_STYLES = ("tokens", "frame", "parts")
 _PLAIN = frozenset({"check", "message", "privacy", "recalled", "unrecognised", "withdrawn"})
@@ -116,6 +120,8 @@ def environment(language: Language) -> jinja2.Environment:
     said = texts(language)
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("assets", "templates"),
+        bytecode_cache=Compiled(assets.path("templates", "__pycache__"), _FORM),
+        optimized=False,  # or what a filter said when it was compiled would be compiled in
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         extensions=[_Tight],
