@@ -12,7 +12,7 @@ INSTALL = $(BIN)/pip install $(HASHED)
 # A file at a time on every core, in the order of their names: the longest come early.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check format lint types contracts bench faults attack slow golden fonts lock sbom offline offline-test clean browser compiler
+.PHONY: run test check format lint types contracts bench faults attack attack-whole slow golden fonts lock sbom offline offline-test clean browser compiler
 
 run: $(VENV)/.run
 	$(BIN)/kiosk serve --port $(PORT)
@@ -42,8 +42,12 @@ bench: $(VENV)/.test
 faults: $(VENV)/.test compiler
 	FAULT_KILLS=50 FAULT_REPLACEMENTS=20 FAULT_SECONDS=30 FAULT_CUTS=300 FAULT_SYNCS=0,0.15,0.3,1 $(BIN)/python -m pytest -m faults tests/faults -s
 
-# Floods of every address beside scans, mutations, memory; loopback only, minutes of two cores.
+# Floods of every address beside scans; loopback only, under five minutes of two cores.
 attack: $(VENV)/.test
+	$(BIN)/python -m pytest -m attack tests/attack/test_floods.py -s
+
+# The same, and what takes as long again: mutations and new values by the hundred thousand, guessers.
+attack-whole: $(VENV)/.test
 	$(BIN)/python -m pytest -m attack tests/attack -s
 
 slow: $(VENV)/.test $(TOOLS)/.installed browser

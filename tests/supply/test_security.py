@@ -29,7 +29,8 @@ LISTED: Final = {
 ROWS: Final = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in PAGE.splitlines()
-    if line.startswith("| ") and not line.startswith(("| 编号", "| 条目", "| 控制点"))
+    if line.startswith("| ") and not line.startswith(("| 编号", "| 条目", "| 控制点", "| 洪水"))
+    if not re.search(r"\| [\d.]+ \|$", line)  # a table of figures
 ]
 
 
