@@ -11,6 +11,7 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from types import CodeType
 from typing import Final
 
 import jinja2
@@ -21,29 +22,36 @@ _READABLE: Final = 0o644  # who installs is often not who serves
 
 
 class Compiled(jinja2.BytecodeCache):
-    """A folder of compiled templates, good for one `form` of compiling them.
+    """A folder of compiled templates, good for one `form` of compiling them; made once a process.
 
     It is trusted as ``__pycache__`` is: whoever may write there may write the program.
     """
 
     def __init__(self, folder: Path, form: bytes) -> None:
         self._folder = folder
+        self._code: dict[tuple[str, str], CodeType | None] = {}
         self._form = hashlib.sha256(jinja2.__version__.encode() + form).hexdigest()[:16]
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load one; whatever is wrong with its file, it is compiled instead.
 
         The digest is no seal but finds what a power cut left half written: to read damaged code
-        may end the interpreter.
+        may end the interpreter. All environments share what is loaded: each would take a megabyte.
         """
+        known = bucket.key, bucket.checksum
+        bucket.code = self._code.get(known)
+        if bucket.code is not None:
+            return
         with suppress(OSError):
             kept = self._path(bucket).read_bytes()
             digest, code = kept[:_DIGEST], kept[_DIGEST:]
             if digest == hashlib.sha256(code).digest():
                 bucket.bytecode_from_string(code)
+                self._code[known] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one, whole or not at all."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
         code = bucket.bytecode_to_string()
         with suppress(OSError):
             self._folder.mkdir(exist_ok=True)

@@ -22,7 +22,7 @@ from kiosk.web.pages.urls import Addresses
 from kiosk.web.pages.workflow import is_readers_last_day
 
 # What a template is compiled to hangs on its own text and on how this module sets it up.
-_FORM = Path(__file__).read_bytes()
+_COMPILED = Compiled(assets.path("templates", "__pycache__"), Path(__file__).read_bytes())
 _INDENT = re.compile(r"\n[ \t]*")
 _SHARED_STYLES = ("tokens", "frame", "parts")
 _PLAIN = frozenset({"check", "message", "privacy", "recalled", "unrecognised", "withdrawn"})
@@ -120,7 +120,7 @@ def environment(language: Language) -> jinja2.Environment:
     said = texts(language)
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("assets", "templates"),
-        bytecode_cache=Compiled(assets.path("templates", "__pycache__"), _FORM),
+        bytecode_cache=_COMPILED,
         optimized=False,  # or what a filter said when it was compiled would be compiled in
         autoescape=True,
         undefined=jinja2.StrictUndefined,
