@@ -18,7 +18,7 @@ from kiosk.recorder.platforms import Platforms, platforms
 # mostly in version numbers, so its answer is kept by the agent without its digits. The whole
 # judgement is kept by the agent as it came.
 _DIGITS = re.compile(rb"\d+")
-_CACHED = 10_000
+_CACHED = 5_000
 _LONGEST = 512
 _LISTED = 256
 

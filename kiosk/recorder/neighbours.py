@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 from kiosk.domain.ruleset import RuleSet
 from kiosk.domain.scan import Sign
 
-MOST: Final = 75_000  # 30 s of 2,500 a second by ever new devices; a worker stays below 80 MB
+MOST: Final = 60_000  # 30 s of 2,000 a second by ever new devices; a worker stays below 80 MB
 Thing = tuple[str, int, str]
 """What is opened: act, serial, service."""
 

@@ -219,6 +219,15 @@ async def test_a_packed_batch_is_unpacked_within_bounds(hall: Hall, terminal: Te
     assert await hall.counted() == {("touch", "person"): 500}
 
 
+async def test_who_does_not_say_who_they_are_is_refused_before_a_body_is_read(hall: Hall) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", hall.served.port)
+    head = f"POST {EVENTS} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n"
+    writer.write(head.encode())  # and nothing of the body
+    async with asyncio.timeout(20):
+        assert b" 401 " in await reader.readline()
+    writer.close()
+
+
 async def test_too_many_events_are_refused_and_nothing_is_stored(
     hall: Hall, terminal: Terminal
 ) -> None:

@@ -24,6 +24,14 @@ class Call(NamedTuple):
     sent: Sent
 
 
+def signed(request: Request) -> Signed:
+    """What a request says of who signed it; raises Problem where it says nothing."""
+    told = Signed.read(header(request, "authorization"))
+    if told is None:
+        raise Problem("device-needed")
+    return told
+
+
 async def verified(request: Request, body: bytes, *, received_at: int) -> Call:
     """Verify a signed request with its `body` as it came; raises Problem, StoreFailure.
 
@@ -31,18 +39,16 @@ async def verified(request: Request, body: bytes, *, received_at: int) -> Call:
     what the device's clock shows and refuses nothing: a kiosk may have been off for a year, and
     what is sent again is known by its ids.
     """
-    signed = Signed.read(header(request, "authorization"))
-    if signed is None:
-        raise Problem("device-needed")
+    told = signed(request)
     driver = state_of(request).office.driver
-    device = await driver.read(lambda reader: devices.find(reader, signed.device))
+    device = await driver.read(lambda reader: devices.find(reader, told.device))
     if device is not None and device.revoked_at is not None:
         device = None
     key = None if device is None else device.key
-    holds = signed.holds(key, method=request.method, target=_target(request), body=body)
+    holds = told.holds(key, method=request.method, target=_target(request), body=body)
     if device is None or not holds:
         raise Problem("device-refused")
-    return Call(device, Sent(received_at, signed.time))
+    return Call(device, Sent(received_at, told.time))
 
 
 async def read_body(request: Request, *, most: int) -> bytes:

@@ -24,7 +24,7 @@ from kiosk.domain.signature import SCHEME
 from kiosk.domain.workflow import Status
 from kiosk.recorder import IMPLAUSIBLE, Intake, Target
 from kiosk.store.driver import StoreFailure
-from kiosk.web.api.device_auth import BODY_MOST, read_body, verified
+from kiosk.web.api.device_auth import BODY_MOST, read_body, signed, verified
 from kiosk.web.api.device_events import read_batch, unpacked
 from kiosk.web.http.headers import header
 from kiosk.web.http.strict_json import check_json
@@ -52,7 +52,7 @@ class _Enrolment(BaseModel):
 
 async def events(request: Request) -> Response:
     """``POST /api/v1/kiosk/events``: store a batch, and name what is stored."""
-    return await _answered(request, _events, most=BODY_MOST)
+    return await _answered(request, _events, most=BODY_MOST, is_signed=True)
 
 
 async def enrol(request: Request) -> Response:
@@ -124,13 +124,17 @@ def _target(state: State, device: Device, service: str, at: int) -> Target:
     )
 
 
-async def _answered(request: Request, handler: Handler, *, most: int) -> Response:
+async def _answered(
+    request: Request, handler: Handler, *, most: int, is_signed: bool = False
+) -> Response:
     """The handler's answer in time; a device is told how to prove itself, and when to try again.
 
     The guard sees to it that the body comes in time; the deadline here is that of our own work.
     """
     received_at = state_of(request).clock.stamp()
     try:
+        if is_signed:
+            signed(request)  # who does not even say who they are sends nothing
         body = await read_body(request, most=most)
         async with asyncio.timeout(PATIENCE_S):
             return await handler(request, body, received_at)
