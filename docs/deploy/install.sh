@@ -111,7 +111,8 @@ if [ ! -e "$folder/.whole" ]; then
     PIP_CONFIG_FILE=/dev/null "$folder/bin/python" -m pip check --disable-pip-version-check >&2 ||
         refuse "缺少组件" "a component is missing"
     "$folder/bin/kiosk" --help >/dev/null || refuse "程序不能运行" "the program does not run"
-    "$folder/bin/python" -m kiosk.web.pages.loading || refuse "程序不能运行" "the program does not run"
+    # Templates, compiled once: who serves cannot write here. Else each start compiles them.
+    "$folder/bin/python" -m kiosk.web.pages.loading >/dev/null 2>&1 || :
     : >"$folder/.whole"
 fi
 
