@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from kiosk.domain.scan import Opening, Scan
+from kiosk.recorder import Tally
+from kiosk.recorder.groups import Groups
 
 
 def scan(number: int) -> Scan:
@@ -42,6 +44,10 @@ class Disk:
 
     def lose(self, scans: Sequence[Scan]) -> None:
         self.lost += [scan.serial for scan in scans]
+
+    def queue(self) -> Groups:
+        """The queue before it."""
+        return Groups(self.commit, self.keep, self.lose, Tally())
 
     @property
     def stored(self) -> list[int]:

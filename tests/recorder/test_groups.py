@@ -19,7 +19,7 @@ from tests.recorder.disk import Disk, scan
 
 async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     first = [queue.record(scan(number)) for number in range(3)]
     await asyncio.sleep(0)
@@ -32,7 +32,7 @@ async def test_scans_of_one_turn_share_a_commit_and_later_ones_the_next() -> Non
 
 async def test_a_failed_commit_is_told_and_counted_and_the_next_one_works() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
     disk.fails = False
@@ -65,7 +65,7 @@ async def used_to(queue: Groups, disk: Disk, commit_s: float) -> None:
 @pytest.mark.usefixtures("quick")
 async def test_what_takes_too_long_is_told_and_what_is_found_later_decides() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     under_way = queue.record(scan(1))
     await asyncio.sleep(0.02)
@@ -83,7 +83,7 @@ async def test_what_takes_too_long_is_told_and_what_is_found_later_decides() -> 
 @pytest.mark.usefixtures("quick")
 async def test_one_under_way_that_fails_late_is_lost_once() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.UNRECORDED
@@ -96,7 +96,7 @@ async def test_one_under_way_that_fails_late_is_lost_once() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_what_fails_or_takes_much_longer_than_usual_is_spooled() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.spool_fails = False
     disk.fails = True
     assert await queue.record(scan(1)) is Outcome.SPOOLED
@@ -119,7 +119,7 @@ async def test_what_fails_or_takes_much_longer_than_usual_is_spooled() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_a_slow_disk_that_works_is_waited_for_and_has_no_second_sync() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.spool_fails = False
     await used_to(queue, disk, 0.3)
     disk.gate.clear()
@@ -136,7 +136,7 @@ async def test_a_slow_disk_that_works_is_waited_for_and_has_no_second_sync() -> 
 @pytest.mark.usefixtures("quick")
 async def test_a_disk_whose_groups_take_too_long_to_wait_for_has_the_spool_beside_it() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.spool_fails = False
     await used_to(queue, disk, 0.6)
     disk.gate.clear()
@@ -149,7 +149,7 @@ async def test_a_disk_whose_groups_take_too_long_to_wait_for_has_the_spool_besid
 @pytest.mark.usefixtures("quick")
 async def test_whoever_waits_for_the_spool_meanwhile_shares_its_next_sync() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     gate, kept = asyncio.Event(), []
 
     async def keep(scans: Sequence[Scan]) -> None:
@@ -173,7 +173,7 @@ async def test_whoever_waits_for_the_spool_meanwhile_shares_its_next_sync() -> N
 @pytest.mark.usefixtures("quick")
 async def test_a_loop_that_stood_still_blames_no_disk_for_it() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.spool_fails = False
     await used_to(queue, disk, 0.001)
     disk.gate.clear()
@@ -238,7 +238,7 @@ def note(told: dict[int, Outcome], number: int, answer: asyncio.Future[Outcome])
 @pytest.mark.usefixtures("quick")
 async def test_one_that_was_spooled_and_then_fails_is_not_lost() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.spool_fails = False
     disk.gate.clear()
     disk.fails = True
@@ -258,7 +258,7 @@ async def test_a_full_queue_refuses_at_once_and_counts(
     monkeypatch.setattr(groups, most, 5)
     monkeypatch.setattr(groups, "BEHIND_S", behind_s)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     queue.record(scan(0))
     await asyncio.sleep(0)
@@ -274,7 +274,7 @@ async def test_a_full_queue_refuses_at_once_and_counts(
 
 async def test_a_burst_is_no_backlog() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     answers = [queue.record(scan(number)) for number in range(2 * groups.BEHIND)]
     assert {await answer for answer in answers} == {Outcome.RECORDED}
     await queue.stop()
@@ -282,7 +282,7 @@ async def test_a_burst_is_no_backlog() -> None:
 
 async def test_stopping_commits_what_waits() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     answers = [queue.record(scan(number)) for number in range(10_000)]
     queue.count(Opening(0, "scan", "forged"))
     await queue.stop()
@@ -297,7 +297,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 ) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.05)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     for _ in range(1_000):
         queue.count(Opening(0, "scan", "forged"))
     assert disk.groups == []
@@ -309,7 +309,7 @@ async def test_openings_without_rows_are_folded_within_a_second(
 async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "FOLD_S", 0.02)
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.fails = True
     queue.count(Opening(0, "scan", "unknown"))
     await asyncio.sleep(0.1)
@@ -321,7 +321,7 @@ async def test_openings_are_not_lost_with_a_failing_disk(monkeypatch: pytest.Mon
 
 async def test_a_visitor_who_leaves_does_not_disturb_the_group() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     gone, stays = queue.record(scan(1)), queue.record(scan(2))
     await asyncio.sleep(0)

@@ -7,14 +7,12 @@ import asyncio
 import pytest
 
 from kiosk.domain.scan import Outcome
-from kiosk.recorder import Tally
-from kiosk.recorder.groups import Groups
 from tests.recorder.disk import Disk, scan
 
 
 async def test_what_was_spooled_is_moved_with_the_next_group_and_no_sync_of_its_own() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     first = queue.record(scan(1))
     await asyncio.sleep(0)
@@ -31,7 +29,7 @@ async def test_what_was_spooled_is_moved_with_the_next_group_and_no_sync_of_its_
 
 async def test_what_was_spooled_and_cannot_be_moved_takes_no_group_with_it_again() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.fails = True
     with pytest.raises(OSError, match="disk full"):
         await queue.move([scan(9)])
@@ -50,7 +48,7 @@ async def test_what_was_spooled_and_cannot_be_moved_takes_no_group_with_it_again
 
 async def test_what_is_to_be_moved_while_a_group_fails_is_not_forgotten() -> None:
     disk = Disk()
-    queue = Groups(disk.commit, disk.keep, disk.lose, Tally())
+    queue = disk.queue()
     disk.gate.clear()
     disk.fails = True
     first = queue.record(scan(1))
