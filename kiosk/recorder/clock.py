@@ -26,7 +26,7 @@ from kiosk.domain.period import Zone, day_of
 from kiosk.recorder.alarms import Alarm, Alarms
 from kiosk.store import clocks
 from kiosk.store.clocks import Known
-from kiosk.store.driver import Driver, StoreFailure, Transaction
+from kiosk.store.driver import Driver, StoreFailure
 
 KEEP_MS: Final = 60_000
 STOP_S: Final = 1.0
@@ -35,7 +35,6 @@ _LOG = structlog.get_logger(__name__)
 
 Clock = Callable[[], int]
 Witness = Callable[[], Awaitable[int]]
-Work = Callable[[Transaction], Awaitable[None]]
 
 
 class _Base(NamedTuple):
@@ -162,20 +161,20 @@ class Timekeeper:
         self._kept_at = seen.steady
         # Each minute anew: groups must not wait on a slow disk for what the next one replaces.
         write = self._driver.write_ledger if is_new else self._driver.note
-        await self._write(write, lambda tx: keep(tx, mark, seen.at))
+        await self._written(write(lambda tx: keep(tx, mark, seen.at)))
 
     async def _tell_stop(self, good_at: int | None, now: int) -> None:
         """Tell of the stop that ended just now, if it was long enough."""
         if good_at is not None and now - good_at >= STOP_TOLD_MS:
             _LOG.warning("was-stopped", since=self._iso(good_at), until=self._iso(now))
-            await self._write(
-                self._driver.write_ledger, lambda tx: clocks.tell_stop(tx, good_at, now)
-            )
+            tell = self._driver.write_ledger(lambda tx: clocks.tell_stop(tx, good_at, now))
+            await self._written(tell)
 
     @staticmethod
-    async def _write(write: Callable[[Work], Awaitable[None]], work: Work) -> None:
+    async def _written(writing: Awaitable[None]) -> None:
+        """Wait for a write; that it failed is only told."""
         try:
-            await write(work)
+            await writing
         except StoreFailure as failure:
             _LOG.warning("clock-not-kept", why=str(failure))
 
