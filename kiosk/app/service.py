@@ -22,6 +22,7 @@ import uvloop
 
 from kiosk.acts import Office
 from kiosk.app import control
+from kiosk.app.arenas import share_arena
 from kiosk.app.descriptors import places, raise_limit
 from kiosk.app.folder import Folder
 from kiosk.app.links import Link, first_link, keep_port
@@ -145,6 +146,7 @@ def serve(
     """
     if workers > 1 and settings.database_url is None:
         raise Problem("workers-need-server")
+    share_arena()
     folder = Folder.of(settings)
     left = Handover.received()
     lock = folder.lock(left.lock if left else None)
