@@ -54,7 +54,9 @@ class Neighbours:
     """The openings of one day by persons, with which a later one is compared.
 
     A repeat may be missed where memory was short, and then counts as a person; never the other way
-    round. Each day has neighbours of its own: device estimates of two days cannot be compared.
+    round. Of a thing and a device only Python's hash is kept, in a third of the room: one in 10¹⁴
+    openings could meet another's, and its key dies with the process. Each day has neighbours of its
+    own: device estimates of two days cannot be compared.
     """
 
     def __init__(self, rules: RuleSet) -> None:
@@ -65,7 +67,7 @@ class Neighbours:
 
     def signs(self, thing: Thing, device: bytes, at: int) -> int:
         """REPEAT and AFTER_PERSON of an opening, as bits."""
-        signs, key = 0, (thing, device)
+        signs, key = 0, hash((thing, device))
         counted = self._counted.now.get(key) or self._counted.before.get(key)
         if counted is not None and 0 <= at - counted < self._repeat_ms:
             signs = _REPEAT
@@ -78,7 +80,7 @@ class Neighbours:
     def remember(self, thing: Thing, device: bytes, at: int, *, has_counted: bool) -> None:
         """A person opened; it counted, or was a repeat of what did."""
         if has_counted:
-            self._counted.keep((thing, device), at, at)
+            self._counted.keep(hash((thing, device)), at, at)
         openers = self._opened.now.get(thing) or self._opened.before.get(thing)
         other_at = _NEVER
         if openers is not None:
@@ -87,4 +89,4 @@ class Neighbours:
 
     def forget(self, thing: Thing, device: bytes) -> None:
         """Undo the counting of an opening that was not stored: the next one counts."""
-        self._counted.forget((thing, device))
+        self._counted.forget(hash((thing, device)))

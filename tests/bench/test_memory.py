@@ -21,12 +21,14 @@ CODES = 5_000
 TURN_S = 15
 MOST_MB = 80
 
-# Another code, and an agent never seen before, at each request.
+# Another code, and an agent and an address never seen before, at each request: all are persons.
 _SCRIPT = """
-local codes, n = {%s}, 0
+local codes, n = {%s}, %d
 request = function()
     n = n + 1
     wrk.headers["User-Agent"] = "Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0." .. n
+    local b, c, d = math.floor(n / 65536) %% 256, math.floor(n / 256) %% 256, n %% 256
+    wrk.headers["X-Forwarded-For"] = "10." .. b .. "." .. c .. "." .. d
     return wrk.format("GET", "/S/" .. codes[n %% #codes + 1])
 end
 """
@@ -36,7 +38,10 @@ pytestmark = [pytest.mark.bench, pytest.mark.on_every_store]
 
 @pytest.fixture
 def service(store: Store, tmp_path: Path) -> Iterator[Service]:
-    started = Service(in_folder(store, tmp_path), settings=store.environment)
+    started = Service(
+        in_folder(store, tmp_path),
+        settings={**store.environment, "KIOSK_TRUSTED_PROXIES": "127.0.0.1"},
+    )
     started.start()
     yield started
     started.stop()
@@ -59,11 +64,11 @@ def scanned(service: Service) -> int:
 def test_memory_stays_flat(service: Service, store_kind: str, tmp_path: Path) -> None:
     codes = ",".join(f'"{code}"' for code in islice(issue(service, tmp_path), CODES))
     script = tmp_path / "scans.lua"
-    script.write_text(_SCRIPT % codes, "ascii")
     (worker,) = service.workers
     seen = []
     done = 0
     while done < SCANS:
+        script.write_text(_SCRIPT % (codes, done), "ascii")
         subprocess.run(
             [
                 *(wrk(), "-t1", "-c64", f"-d{TURN_S}s", "-s", str(script), "-H", f"Host: {HOST}"),
